@@ -1,0 +1,1 @@
+"""Pure functions: bytes to entries, pages to articles, text to mentions, entities and claims."""
