@@ -258,6 +258,40 @@ REJECTS = pl.Schema(
 )
 
 
+# What the next poll of a feed needs.
+FEED_STATE = pl.Schema(
+    {
+        "feed_id": pl.String,
+        "etag": pl.String,
+        "last_modified": pl.String,
+        "body_hash": pl.String,  # of the last body that was parsed
+        "failures": pl.Float32,  # weighed: hard 1, soft 0.5, temporary DNS 0.25; 0 after a success
+        "last_fetch_id": pl.String,
+        "last_outcome": pl.String,
+        "last_error": pl.String,
+        "last_checked_at": TIME,
+        "last_ok_at": TIME,
+        "next_check_at": TIME,
+        "next_check_reason": pl.String,
+    }
+)
+
+# A page to fetch.
+PAGES = pl.Schema(
+    {
+        "page_id": pl.String,
+        "url": pl.String,
+        "entry_id": pl.String,  # the entry that asked for it last
+        "state": pl.String,  # pending, retry, done, rejected (read, and no article), failed (given up)
+        "reason": pl.String,
+        "attempts": pl.Int16,
+        "next_at": TIME,
+        "article_id": pl.String,
+        "last_fetch_id": pl.String,
+    }
+)
+
+
 def empty(schema: pl.Schema) -> pl.DataFrame:
     """A frame of the schema without rows."""
     return pl.DataFrame(schema=schema)
