@@ -1,0 +1,128 @@
+"""Reading archived bytes in other processes: a page that hangs or crashes the reader costs only itself.
+
+    archived feed --read_feed--> entries      archived page --read_page--> article text
+
+Workers read the bytes from the archive themselves, so that no body goes through a pipe, and the live
+run reads exactly what a backfill from the archive would.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from flows.archive import ArchiveError, Place, read_record
+from transforms.article import Page, Refused, extract
+from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
+
+# A worker is replaced after so many pages: what libraries leave behind in memory stays bounded.
+_TASKS_A_WORKER = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedJob:
+    """A feed's response in the archive."""
+
+    folder: Path
+    place: Place
+    feed_id: str
+    url: str
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page's response in the archive."""
+
+    folder: Path
+    place: Place
+    fetch_id: str
+    page_id: str
+    url: str
+    final_url: str
+    redirects_permanent: bool
+    captured_at: datetime
+    max_bytes: int
+
+
+def read_feed(job: FeedJob) -> ParsedFeed | Refused:
+    """The entries of an archived feed, or why it is none."""
+    try:
+        record = read_record(job.folder, job.place, job.max_bytes)
+        return parse_feed(record.body, record.header("content-type"), job.url, job.feed_id)
+    except (NotAFeed, ArchiveError) as problem:
+        return _refused(problem)
+
+
+def read_page(job: PageJob) -> dict[str, object] | Refused:
+    """The article of an archived page (schemas.EXTRACTED), or why there is none."""
+    try:
+        record = read_record(job.folder, job.place, job.max_bytes)
+    except ArchiveError as problem:
+        return _refused(problem)
+    return extract(
+        Page(
+            fetch_id=job.fetch_id,
+            page_id=job.page_id,
+            url=job.url,
+            final_url=job.final_url,
+            redirects_permanent=job.redirects_permanent,
+            content_type=record.header("content-type"),
+            body=record.body,
+            captured_at=job.captured_at,
+        )
+    )
+
+
+def _refused(problem: Exception) -> Refused:
+    reason = getattr(problem, "reason", "archive_unreadable")
+    return Refused(reason=reason, detail=str(problem))
+
+
+class Workers:
+    """A pool of reading processes; a context manager."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._seconds = seconds
+        # fork would copy the threads' locks of DuckDB and Polars in an unknown state.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPool(count, max_tasks=_TASKS_A_WORKER, initializer=_calm, context=context)
+
+    def __enter__(self) -> "Workers":
+        self._pool.schedule(os.getpid)  # starts the processes while the first feeds are fetched
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    def run[Job, Result](  # type: ignore[valid-type]
+        self, read: Callable[[Job], Result], jobs: Iterable[Job]
+    ) -> Iterator[Result | Refused]:
+        """What each job gave, in order; a job whose process hung or died is a Refused."""
+        futures = [self._pool.schedule(read, args=(job,), timeout=self._seconds) for job in jobs]
+        for future in futures:
+            yield self._result(future)
+
+    def _result(self, future: Any) -> Any:
+        try:
+            return future.result()
+        except FutureTimeoutError:
+            return Refused("extractor_timeout", f"not read after {self._seconds:.0f} s: given up")
+        except ProcessExpired as death:
+            return Refused("crash", f"the reading process ended with {death.exitcode}")
+        except Exception as fault:  # noqa: BLE001  # one bad page never stops the rest: it is recorded
+            return Refused("crash", f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _calm() -> None:
+    """Interrupts end the run in the main process, which then ends its workers."""
+    import signal  # noqa: PLC0415  # needed in the worker only
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
