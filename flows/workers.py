@@ -13,13 +13,16 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from flows.archive import ArchiveError, Place, read_record
 from transforms.article import Page, Refused, extract
 from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 # A worker is replaced after so many pages: what libraries leave behind in memory stays bounded.
 _TASKS_A_WORKER = 2000
@@ -102,9 +105,7 @@ class Workers:
         self._pool.stop()
         self._pool.join()
 
-    def run[Job, Result](  # type: ignore[valid-type]
-        self, read: Callable[[Job], Result], jobs: Iterable[Job]
-    ) -> Iterator[Result | Refused]:
+    def run(self, read: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result | Refused]:
         """What each job gave, in order; a job whose process hung or died is a Refused."""
         futures = [self._pool.schedule(read, args=(job,), timeout=self._seconds) for job in jobs]
         for future in futures:

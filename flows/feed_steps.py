@@ -1,0 +1,136 @@
+"""The steps from polled feeds to entries, the state of each feed, and the pages to fetch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from flows.archive import Place
+from flows.session import Session
+from flows.workers import FeedJob, read_feed
+from transforms import schemas
+from transforms.article import Refused
+from transforms.feeds import ParsedFeed
+from transforms.identity import key
+from transforms.publishers import publisher_id
+from transforms.schedule import next_poll
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsRead:
+    """What a batch of polls gave."""
+
+    feeds: pl.DataFrame
+    entries: pl.DataFrame
+    states: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
+    """Parses what has changed; a feed that cannot be read is a reject and a failure of that feed."""
+    polls = supply.to_dicts()
+    changed = [poll for poll in polls if _has_changed(poll)]
+    results = dict(zip([poll["feed_id"] for poll in changed], _parse(session, changed), strict=True))
+    feeds, entries, states, rejects = [], [schemas.empty(schemas.ENTRIES)], [], []
+    for poll in polls:
+        result = results.get(poll["feed_id"])
+        if isinstance(result, ParsedFeed):
+            feeds.append(_feed_row(poll, result))
+            seen = pl.lit(poll["fetched_at"], schemas.TIME)
+            entries.append(result.entries.with_columns(first_seen_at=seen, fetch_id=pl.lit(poll["fetch_id"])))
+        elif isinstance(result, Refused):
+            rejects.append(reject_row(poll, "parse", result.reason, result.detail))
+        elif poll["outcome"] not in ("ok", "not_modified"):
+            rejects.append(reject_row(poll, "fetch", poll["outcome"], poll["error"]))
+        states.append(_state_row(session, poll, result))
+    return FeedsRead(
+        feeds=schemas.from_rows(feeds, schemas.FEEDS),
+        entries=schemas.conform(pl.concat(entries), schemas.ENTRIES),
+        states=pl.DataFrame(states, schema={**schemas.FEED_STATE, "status": pl.String}, orient="row"),
+        rejects=schemas.from_rows(rejects, schemas.REJECTS),
+    )
+
+
+def pages_to_fetch(entries: pl.DataFrame) -> pl.DataFrame:
+    """The pages that new entries lead to (schemas.PAGES); a page asked for again is due again."""
+    pages = entries.filter(pl.col("page_id").is_not_null()).select(
+        "page_id",
+        "entry_id",
+        url=pl.col("page_url"),
+        state=pl.lit("pending"),
+        reason=pl.lit("new entry"),
+        attempts=pl.lit(0),
+        next_at=pl.col("first_seen_at"),
+        article_id=pl.lit(None, pl.String),
+        last_fetch_id=pl.lit(None, pl.String),
+    )
+    return schemas.conform(pages.sort("page_id", "entry_id").unique("page_id", keep="first"), schemas.PAGES)
+
+
+def reject_row(fetch: Row, stage: str, reason: str, detail: str | None) -> Row:
+    """A refused item; the same refusal of the same address is the same row."""
+    return {
+        "reject_id": key("reject", fetch["url"], stage, reason),
+        "stage": stage,
+        "reason": reason,
+        "detail": detail,
+        "url": fetch["url"],
+        "fetch_id": fetch["fetch_id"],
+    }
+
+
+def place_of(fetch: Row) -> Place:
+    """Where a fetch's bytes are in the archive."""
+    return Place(fetch["archive_file"], fetch["archive_offset"], fetch["archive_length"])
+
+
+def _has_changed(poll: Row) -> bool:
+    return poll["outcome"] == "ok" and poll["body_hash"] != poll["old_body_hash"]
+
+
+def _parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:
+    settings = session.settings
+    jobs = [
+        FeedJob(settings.archive, place_of(poll), poll["feed_id"], poll["final_url"], settings.max_feed_bytes)
+        for poll in polls
+    ]
+    return list(session.workers.run(read_feed, jobs))
+
+
+def _feed_row(poll: Row, parsed: ParsedFeed) -> Row:
+    return {
+        "feed_id": poll["feed_id"],
+        "url": poll["feed_url"],
+        "publisher_id": publisher_id(poll["feed_url"]),
+        "kind": parsed.kind,
+        "title": parsed.title,
+        "language": parsed.language,
+        "site_url": parsed.site_url,
+    }
+
+
+def _state_row(session: Session, poll: Row, result: ParsedFeed | Refused | None) -> Row:
+    """What the next poll needs. Validators are kept only with a body that could be read."""
+    failed = isinstance(result, Refused)
+    outcome = "parse_error" if failed else poll["outcome"]
+    failures, what_next = next_poll(outcome, poll["failures"] or 0.0, poll["retry_after"], session.now())
+    good = outcome in ("ok", "not_modified")
+    fresh = outcome == "ok"
+    problem = result.problem if isinstance(result, ParsedFeed) else None
+    return {
+        "feed_id": poll["feed_id"],
+        "etag": poll["etag"] if fresh else poll["old_etag"],
+        "last_modified": poll["last_modified"] if fresh else poll["old_last_modified"],
+        "body_hash": poll["body_hash"] if fresh else poll["old_body_hash"],
+        "failures": failures,
+        "last_fetch_id": poll["fetch_id"],
+        "last_outcome": outcome,
+        "last_error": result.detail if isinstance(result, Refused) else poll["error"] or problem,
+        "last_checked_at": poll["fetched_at"],
+        "last_ok_at": poll["fetched_at"] if good else poll["old_ok_at"],
+        "next_check_at": what_next.at,
+        "next_check_reason": what_next.reason,
+        "status": what_next.state,
+    }

@@ -1,0 +1,118 @@
+"""The flow `ingest`: polls the feeds that are due, then takes the pages that their entries lead to.
+
+    due feeds --poll--> entries --> due pages --fetch--> archive --read--> warehouse
+
+Prefect sees batches, never single articles: a task's bookkeeping must stay small beside its work. While
+one batch of pages is read, the next is fetched.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.http import Request
+from flows.line import feeds_line, pages_line
+from flows.session import Session
+from warehouse.read import due_feeds, due_pages
+
+FEEDS_A_BATCH = 200
+PAGES_A_BATCH = 100
+
+_OLD_STATE = {"etag": "old_etag", "last_modified": "old_last_modified", "body_hash": "old_body_hash"}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: requests by outcome, and new rows by table."""
+
+    feeds: Counter[str] = field(default_factory=Counter)
+    pages: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def failed(self) -> int:
+        """Feeds and pages that could not be fetched."""
+        good = ("ok", "not_modified")
+        return sum(n for counts in (self.feeds, self.pages) for name, n in counts.items() if name not in good)
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether no feed at all could be reached."""
+        return bool(self.feeds) and set(self.feeds) <= {"dns_error", "connect_error", "timeout"}
+
+
+# Tasks and flow take the open session, which Prefect must neither hash nor store.
+_UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "log_prints": False}
+
+
+@task(name="fetch", **_UNCACHED)
+def fetch_batch(session: Session, asked: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Fetches a batch of feeds or pages; what was asked and what came, side by side."""
+    return fetch(session, asked, kind)
+
+
+@task(name="read feeds", **_UNCACHED)
+def read_feeds(session: Session, supply: pl.DataFrame) -> dict[str, int]:
+    """Feed bytes to entries in the warehouse."""
+    return feeds_line(session, supply)
+
+
+@task(name="read pages", **_UNCACHED)
+def read_pages(session: Session, supply: pl.DataFrame) -> dict[str, int]:
+    """Page bytes to articles and claims in the warehouse."""
+    return pages_line(session, supply)
+
+
+@flow(
+    name="ingest",
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]  # Prefect's stub wants futures' type
+    validate_parameters=False,
+    persist_result=False,
+)
+def ingest(session: Session, everything: bool = False) -> Summary:  # noqa: FBT001, FBT002  # shown in Prefect's UI
+    """One run over what is due; `everything`: all feeds and pages, whatever their next time says."""
+    summary = Summary()
+    warehouse = session.settings.warehouse
+    feeds = due_feeds(warehouse, session.now(), everything=everything)
+    session.progress.stage("feeds", feeds.height)
+    for supply in _fetched(session, feeds, "feed", FEEDS_A_BATCH):
+        summary.feeds.update(supply["outcome"].to_list())
+        summary.rows.update(read_feeds(session, supply))
+    pages = due_pages(warehouse, session.now(), everything=everything)
+    session.progress.stage("pages", pages.height)
+    for supply in _fetched(session, pages, "page", PAGES_A_BATCH):
+        summary.pages.update(supply["outcome"].to_list())
+        summary.rows.update(read_pages(session, supply))
+    return summary
+
+
+def fetch(session: Session, asked: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Fetches what is asked for; a supply for the line.
+
+    asked: url and, for feeds, old_etag and old_last_modified. Returns schemas.FETCHES beside asked's columns.
+    """
+    requests = [
+        Request(row["url"], kind, row.get("old_etag"), row.get("old_last_modified"))  # type: ignore[arg-type]  # feed or page
+        for row in asked.iter_rows(named=True)
+    ]
+    return session.fetch(requests).hstack(asked.drop("url"))
+
+
+def _fetched(session: Session, asked: pl.DataFrame, kind: str, size: int) -> Iterator[pl.DataFrame]:
+    """Supplies by batch; the next batch is on its way while the caller works on this one."""
+    if kind == "feed":
+        asked = asked.rename(_OLD_STATE).with_columns(feed_url=pl.col("url"))
+    batches = list(asked.iter_slices(size))
+    coming = fetch_batch.submit(session, batches[0], kind) if batches else None
+    for following in [*batches[1:], None]:
+        if coming is None:
+            return
+        supply = coming.result()
+        coming = fetch_batch.submit(session, following, kind) if following is not None else None
+        yield supply

@@ -1,0 +1,106 @@
+"""The steps from fetched pages to extracted articles, and what becomes of each page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from flows.feed_steps import place_of, reject_row
+from flows.session import Session
+from flows.workers import PageJob, read_page
+from transforms import schemas
+from transforms.article import Refused
+from transforms.schedule import Next, after_fetch_failed, after_refusal
+
+Row = dict[str, Any]
+_PERMANENT = {301, 308}
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """What a batch of pages gave."""
+
+    extracted: pl.DataFrame
+    pages: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def read(session: Session, supply: pl.DataFrame) -> PagesRead:
+    """Extracts every page that was fetched; each page ends as an article or as a reject with its reason."""
+    fetches = supply.to_dicts()
+    fetched = [fetch for fetch in fetches if fetch["outcome"] == "ok"]
+    jobs = [_job(session, fetch) for fetch in fetched]
+    results = dict(
+        zip([fetch["fetch_id"] for fetch in fetched], session.workers.run(read_page, jobs), strict=True)
+    )
+    extracted, pages, rejects = [], [], []
+    for fetch in fetches:
+        result = results.get(fetch["fetch_id"])
+        if isinstance(result, dict):
+            extracted.append(result)
+        else:
+            rejects.append(_reject(fetch, result))
+        pages.append(_page_row(session, fetch, result))
+    return PagesRead(
+        extracted=schemas.from_rows(extracted, schemas.EXTRACTED),
+        pages=schemas.from_rows(pages, schemas.PAGES),
+        rejects=schemas.from_rows(rejects, schemas.REJECTS),
+    )
+
+
+def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:
+    """Takes the feed's date where the page gives none, and says so in the evidence."""
+    feed_date = pl.col("entry_published_at")
+    missing = pl.col("published_date").is_null() & feed_date.is_not_null()
+    dated = extracted.join(supply.select("fetch_id", "entry_published_at"), on="fetch_id", how="left")
+    filled = dated.with_columns(
+        published_at=pl.when(missing).then(feed_date).otherwise("published_at"),
+        published_date=pl.when(missing).then(feed_date.dt.date()).otherwise("published_date"),
+        published_evidence=pl.when(missing).then(pl.lit("feed")).otherwise("published_evidence"),
+    )
+    return schemas.conform(filled, schemas.EXTRACTED)
+
+
+def _job(session: Session, fetch: Row) -> PageJob:
+    statuses = {hop["status"] for hop in fetch["redirects"] or []}
+    return PageJob(
+        folder=session.settings.archive,
+        place=place_of(fetch),
+        fetch_id=fetch["fetch_id"],
+        page_id=fetch["page_id"],
+        url=fetch["url"],
+        final_url=fetch["final_url"],
+        redirects_permanent=statuses <= _PERMANENT,
+        captured_at=fetch["fetched_at"],
+        max_bytes=session.settings.max_page_bytes,
+    )
+
+
+def _reject(fetch: Row, result: Refused | None) -> Row:
+    if result is None:
+        return reject_row(fetch, "fetch", fetch["outcome"], fetch["error"])
+    return reject_row(fetch, "extract", result.reason, result.detail)
+
+
+def _page_row(session: Session, fetch: Row, result: Row | Refused | None) -> Row:
+    what_next = _next(session, fetch, result)
+    return {
+        "page_id": fetch["page_id"],
+        "url": fetch["url"],
+        "entry_id": fetch["entry_id"],
+        "state": what_next.state,
+        "reason": what_next.reason,
+        "attempts": fetch["attempts"] + 1,
+        "next_at": what_next.at,
+        "article_id": result["article_id"] if isinstance(result, dict) else None,
+        "last_fetch_id": fetch["fetch_id"],
+    }
+
+
+def _next(session: Session, fetch: Row, result: Row | Refused | None) -> Next:
+    attempts = fetch["attempts"] + 1
+    if isinstance(result, dict):
+        return Next("done", "article", None)
+    if isinstance(result, Refused):
+        return after_refusal(result.reason, attempts, session.now())
+    return after_fetch_failed(fetch["outcome"], attempts, fetch["retry_after"], session.now())

@@ -1,0 +1,165 @@
+"""A private Prefect server for runs without a configured one: quiet, local, gone when the run is.
+
+Prefect's own temporary server prints tracebacks at shutdown, gives up while its database is still being
+made, and outlives a killed run. This one runs the same application with its home under the data folder,
+writes what it has to say to a log file there, and ends by itself when its parent does.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from flows.errors import HearsayError
+
+_START_SECONDS = 180.0
+_STOP_SECONDS = 10.0
+
+# Set before Prefect is imported: no phoning home, no log noise, no services that a single run has no use for.
+_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+}
+_SERVER_ONLY = {
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+}
+
+
+@contextmanager
+def prefect_api(data: Path) -> Iterator[str]:
+    """The address of a Prefect API for the duration of a run: the configured one, else a private one.
+
+    Raises HearsayError where the private server does not come up; its log is named.
+    """
+    home = (data / "prefect").absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    _set_environment()
+    configured = _configured_url()
+    if configured:
+        yield configured
+        return
+    server, url = _start(home)
+    try:
+        _wait(server, url, home)
+        with _used(url):
+            yield url
+    finally:
+        _stop(server)
+
+
+def _set_environment() -> None:
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    # The API is on this machine: a proxy configured for the web must not see it.
+    local = "127.0.0.1,localhost"
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), local]))
+
+
+def _configured_url() -> str | None:
+    """PREFECT_API_URL from the environment or the user's Prefect profile."""
+    from prefect.settings import get_current_settings  # noqa: PLC0415  # after the environment is set
+
+    return get_current_settings().api.url
+
+
+@contextmanager
+def _used(url: str) -> Iterator[None]:
+    from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415  # a second's import
+
+    with temporary_settings({PREFECT_API_URL: url}):
+        yield
+
+
+def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
+    port = _free_port()
+    environment = {**os.environ, **_SERVER_ONLY, "PREFECT_HOME": str(home)}
+    environment.pop("PREFECT_API_URL", None)
+    with (home / "server.log").open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603  # our own module, our own port
+            [sys.executable, "-m", "flows.prefect_server", str(port)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C ends the run first, and the run ends the server
+        )
+    return server, f"http://127.0.0.1:{port}/api"
+
+
+def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
+    opener = build_opener(ProxyHandler({}))
+    until = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with opener.open(f"{url}/health", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise HearsayError(f"Prefect's local server did not start; see {home / 'server.log'}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the run that started it is gone, however it went."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def serve(port: int) -> None:
+    """Runs Prefect's API on a loopback port until terminated."""
+    _end_with_parent()
+    import uvicorn  # noqa: PLC0415  # only the server process needs it
+
+    uvicorn.run(
+        "prefect.server.api.server:create_app",
+        factory=True,
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        lifespan="on",
+    )
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

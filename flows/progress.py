@@ -1,0 +1,84 @@
+"""How a run shows what it does: a bar on a terminal, plain lines elsewhere, nothing for programs."""
+
+import sys
+import time
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+class Progress(Protocol):
+    """What a run reports while it works."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins, over so many items."""
+
+    def fetched(self, row: dict[str, object]) -> None:
+        """One request of the stage has its answer."""
+
+    def close(self) -> None:
+        """The run is over."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def stage(self, name: str, total: int) -> None:
+        pass
+
+    def fetched(self, row: dict[str, object]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Bars(Silent):
+    """Bars on a terminal, one a stage."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=console)
+        self._failed = 0
+
+    def stage(self, name: str, total: int) -> None:
+        self._failed = 0
+        self._bar.start()
+        self._task = self._bar.add_task(name, total=total, note="")
+
+    def fetched(self, row: dict[str, object]) -> None:
+        self._failed += row["outcome"] not in ("ok", "not_modified")
+        note = f"{self._failed} failed" if self._failed else ""
+        self._bar.update(self._task, advance=1, note=note)
+
+    def close(self) -> None:
+        self._bar.stop()
+
+
+class Lines(Silent):
+    """A plain line now and then, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._name, self._total, self._done, self._failed, self._last = "", 0, 0, 0, 0.0
+
+    def stage(self, name: str, total: int) -> None:
+        self._name, self._total, self._done, self._failed = name, total, 0, 0
+        self._last = time.monotonic()
+
+    def fetched(self, row: dict[str, object]) -> None:
+        self._done += 1
+        self._failed += row["outcome"] not in ("ok", "not_modified")
+        finished = self._done == self._total
+        if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
+            self._last = time.monotonic()
+            line = f"{self._name}: {self._done} of {self._total} fetched, {self._failed} failed"
+            print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+
+
+def for_console(console: Console) -> Progress:
+    """Bars where a person watches, lines where a file does."""
+    return Bars(console) if console.is_terminal else Lines()

@@ -1,0 +1,86 @@
+"""What one run holds open while it works: the archive, the HTTP client, the reading processes, the clock."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+import polars as pl
+
+from flows.archive import ArchiveWriter
+from flows.http import Fetcher, Request
+from flows.progress import Progress, Silent
+from flows.settings import Settings
+from flows.workers import Workers
+from transforms.identity import key
+from warehouse.load import load
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """One run's open things; a context manager. Not to be shared between runs."""
+
+    def __init__(
+        self, settings: Settings, progress: Progress | None = None, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.settings = settings
+        self.progress = progress or Silent()
+        self.now = now
+        self.started_at = now()
+        self.run_id = key("run", self.started_at.isoformat(), threading.get_ident())
+        self._stack = ExitStack()
+
+    def __enter__(self) -> "Session":
+        with ExitStack() as stack:  # closes what is open already if a later step fails
+            archive = stack.enter_context(ArchiveWriter(self.settings.archive, self.run_id))
+            self.workers = stack.enter_context(
+                Workers(self.settings.worker_count, self.settings.page_timeout)
+            )
+            self._loop = stack.enter_context(_LoopThread())
+            self._fetcher = Fetcher(self.settings.http(), archive, self.now)
+            self._loop.run(self._fetcher.__aenter__())
+            stack.callback(lambda: self._loop.run(self._fetcher.__aexit__(None, None, None)))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def fetch(self, requests: Sequence[Request]) -> pl.DataFrame:
+        """One row a request, in order (schemas.FETCHES); bodies are in the archive."""
+        rows: pl.DataFrame = self._loop.run(self._fetcher.fetch_all(requests, self.progress.fetched))
+        return rows
+
+    def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
+        """Puts one batch into the warehouse; the number of new rows a table."""
+        settings = self.settings
+        return load(
+            settings.warehouse, frames, run_id=self.run_id, now=self.now(), timeout=settings.lock_timeout
+        )
+
+
+class _LoopThread:
+    """An event loop in a thread of its own: connections outlive a batch, and fetching goes on while others work."""
+
+    def __enter__(self) -> "_LoopThread":
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="fetch", daemon=True)
+        self._thread.start()
+        return self
+
+    def run(self, coroutine: object) -> object:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)  # type: ignore[arg-type]  # any awaitable
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

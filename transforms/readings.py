@@ -1,0 +1,73 @@
+"""A reading: one version of a text read by one extractor (this code with these lexicons)."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from transforms import schemas
+from transforms.claims import no_claims_reason
+from transforms.identity import key
+
+NAME = "hearsay-rules"
+VERSION = "1"  # raise it with every change of the rules that changes what they find
+
+
+@cache
+def extractor() -> pl.DataFrame:
+    """This extractor, as one row of schemas.EXTRACTORS."""
+    lexicons = _lexicon_hash()
+    row: dict[str, object] = {
+        "extractor_id": key("extractor", NAME, VERSION, lexicons),
+        "name": NAME,
+        "version": VERSION,
+        "lexicon_hash": lexicons,
+    }
+    return schemas.from_rows([row], schemas.EXTRACTORS)
+
+
+def extractions_of(versions: pl.DataFrame, extracted: pl.DataFrame) -> pl.DataFrame:
+    """One reading a version (schemas.EXTRACTIONS), with the reason where no claims are looked for."""
+    identity = extractor()["extractor_id"].item()
+    languages = dict(extracted.select("fetch_id", "language").iter_rows())
+    rows = [
+        {
+            "extraction_id": key("extraction", version["version_id"], identity),
+            "version_id": version["version_id"],
+            "article_id": version["article_id"],
+            "extractor_id": identity,
+            "no_claims_reason": no_claims_reason(languages[version["fetch_id"]]),
+        }
+        for version in versions.select("version_id", "article_id", "fetch_id").iter_rows(named=True)
+    ]
+    return schemas.from_rows(rows, schemas.EXTRACTIONS)
+
+
+def texts_of(extractions: pl.DataFrame, versions: pl.DataFrame, extracted: pl.DataFrame) -> pl.DataFrame:
+    """What the steps on text read (schemas.TEXTS): one row a reading."""
+    about = extracted.select("fetch_id", "language", "published_at", "published_date")
+    texts = versions.join(extractions.select("version_id", "extraction_id"), on="version_id").join(
+        about, on="fetch_id"
+    )
+    day = pl.col("published_date").cast(schemas.TIME)
+    columns = texts.with_columns(
+        text_id=pl.col("extraction_id"), published_at=pl.coalesce("published_at", day)
+    )
+    return schemas.conform(columns, schemas.TEXTS)
+
+
+def owned_by_version(found: pl.DataFrame, extractions: pl.DataFrame) -> pl.DataFrame:
+    """Mentions or claims with the extraction, version and article they belong to."""
+    owners = extractions.select("extraction_id", "version_id", "article_id")
+    return found.rename({"text_id": "extraction_id"}).join(owners, on="extraction_id", how="left")
+
+
+@cache
+def _lexicon_hash() -> str:
+    """A hash over every file of the lexicons, so that an edited word list is another extractor."""
+    digest = hashlib.sha256()
+    folder = files("transforms") / "lexicon"
+    for file in sorted((item for item in folder.iterdir() if item.is_file()), key=lambda item: item.name):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:20]
