@@ -18,7 +18,10 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.http import Request
 from flows.line import feeds_line, pages_line
+from flows.progress import current_progress
+from flows.runs import prepare, recorded
 from flows.session import Session
+from flows.settings import Settings
 from warehouse.read import due_feeds, due_pages
 
 FEEDS_A_BATCH = 200
@@ -72,24 +75,50 @@ def read_pages(session: Session, supply: pl.DataFrame) -> dict[str, int]:
 @flow(
     name="ingest",
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]  # Prefect's stub wants futures' type
-    validate_parameters=False,
     persist_result=False,
 )
-def ingest(session: Session, everything: bool = False) -> Summary:  # noqa: FBT001, FBT002  # shown in Prefect's UI
+def ingest(settings: Settings | None = None, everything: bool = False) -> Summary:  # noqa: FBT001, FBT002  # a form in Prefect's UI
     """One run over what is due; `everything`: all feeds and pages, whatever their next time says."""
-    summary = Summary()
+    settings = settings or Settings()
+    prepare(settings)
+    with Session(settings, current_progress()) as session, recorded(session, "ingest") as record:
+        summary = Summary()
+        for _ in _steps(session, summary, everything=everything):
+            record |= _counts(summary)
+        record["status"] = "done_with_failures" if summary.failed else "done"
+    return summary
+
+
+def _steps(session: Session, summary: Summary, *, everything: bool) -> Iterator[None]:
+    """The run, batch by batch: first all feeds, so that a page is taken once however many feeds name it."""
     warehouse = session.settings.warehouse
     feeds = due_feeds(warehouse, session.now(), everything=everything)
     session.progress.stage("feeds", feeds.height)
     for supply in _fetched(session, feeds, "feed", FEEDS_A_BATCH):
         summary.feeds.update(supply["outcome"].to_list())
         summary.rows.update(read_feeds(session, supply))
+        yield
     pages = due_pages(warehouse, session.now(), everything=everything)
     session.progress.stage("pages", pages.height)
     for supply in _fetched(session, pages, "page", PAGES_A_BATCH):
         summary.pages.update(supply["outcome"].to_list())
         summary.rows.update(read_pages(session, supply))
-    return summary
+        yield
+
+
+def _counts(summary: Summary) -> dict[str, object]:
+    """The summary as columns of ops.runs."""
+    rows = summary.rows
+    return {
+        "feeds_polled": summary.feeds.total(),
+        "entries_new": rows["entries"],
+        "pages_fetched": summary.pages.total(),
+        "articles_new": rows["articles"],
+        "versions_new": rows["article_versions"],
+        "mentions_new": rows["mentions"],
+        "claims_new": rows["claims"],
+        "rejects_new": rows["ops.rejects"],
+    }
 
 
 def fetch(session: Session, asked: pl.DataFrame, kind: str) -> pl.DataFrame:

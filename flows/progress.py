@@ -2,6 +2,9 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from rich.console import Console
@@ -82,3 +85,22 @@ class Lines(Silent):
 def for_console(console: Console) -> Progress:
     """Bars where a person watches, lines where a file does."""
     return Bars(console) if console.is_terminal else Lines()
+
+
+_current: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+def current_progress() -> Progress:
+    """What the flow reports to: Prefect hands flows plain values only, so it is not a parameter."""
+    return _current.get() or Silent()
+
+
+@contextmanager
+def shown_by(progress: Progress) -> Iterator[None]:
+    """Reports to `progress` for the duration of a block, and closes it."""
+    token = _current.set(progress)
+    try:
+        yield
+    finally:
+        progress.close()
+        _current.reset(token)

@@ -245,6 +245,28 @@ CLAIM_ENTITIES = pl.Schema({"claim_id": pl.String, "entity_id": pl.String, "ment
 
 CLAIM_QUANTITIES = pl.Schema({"claim_id": pl.String, "number": pl.Int16, **dict(QUANTITY.to_schema())})
 
+# A run of a flow.
+RUNS = pl.Schema(
+    {
+        "run_id": pl.String,
+        "flow": pl.String,
+        "prefect_flow_run_id": pl.String,
+        "hearsay_version": pl.String,
+        "started_at": TIME,
+        "finished_at": TIME,
+        "status": pl.String,  # running, done, done_with_failures, failed, interrupted
+        "error": pl.String,
+        "feeds_polled": pl.Int64,
+        "entries_new": pl.Int64,
+        "pages_fetched": pl.Int64,
+        "articles_new": pl.Int64,
+        "versions_new": pl.Int64,
+        "mentions_new": pl.Int64,
+        "claims_new": pl.Int64,
+        "rejects_new": pl.Int64,
+    }
+)
+
 # An item that a stage refused.
 REJECTS = pl.Schema(
     {
