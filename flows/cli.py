@@ -1,0 +1,91 @@
+"""The command `hearsay`. Each subcommand is a module of `flows.commands`, imported when it is called."""
+
+import errno
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from flows.errors import HearsayError, UsageError
+
+DONE, FAILED, WRONG_USAGE, DONE_WITH_FAILURES = 0, 1, 2, 3
+
+_COMMANDS = {
+    "demo": "flows.commands.demo",
+    "run": "flows.commands.run",
+    "feeds": "flows.commands.feeds",
+    "sql": "flows.commands.sql",
+    "status": "flows.commands.status",
+    "extract": "flows.commands.extract",
+    "migrate": "flows.commands.migrate",
+    "check": "flows.commands.check",
+}
+
+
+class _Commands(click.Group):
+    """Finds a subcommand by name; importing them all would cost every call a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        module = _COMMANDS.get(cmd_name)
+        command: click.Command | None = importlib.import_module(module).command if module else None
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hearsay")
+def hearsay() -> None:
+    """News as a table of who says what: feeds to articles, entities and claims in DuckDB.
+
+    \b
+    Example:
+      hearsay run --feeds my-feeds.opml
+      hearsay sql "select speaker, cue, claim from said limit 10"
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but with items that failed.
+    Settings come from HEARSAY_… variables or a .env file; see README.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: whatever the user can mend ends in one line and an exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line; its exit code."""
+    try:
+        code = hearsay.main(arguments, prog_name="hearsay", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrupted; nothing is lost, the same command goes on from here", FAILED)
+    except UsageError as fault:
+        return _say(str(fault), WRONG_USAGE)
+    except BrokenPipeError:
+        return DONE  # the reader of our output has seen enough
+    except Exception as fault:
+        return _say(_one_line(fault), FAILED)
+    return code if isinstance(code, int) else DONE
+
+
+def _one_line(fault: Exception) -> str:
+    """The message for a fault the user can mend; anything else is our mistake and is raised again."""
+    from warehouse.errors import WarehouseError  # noqa: PLC0415  # DuckDB is slow to import, and rarely at fault
+
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        return f"no space left on the disk ({fault.filename or 'data folder'}): free some, then run again"
+    if isinstance(fault, HearsayError | WarehouseError | OSError):
+        return str(fault)
+    raise fault
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"hearsay: {' '.join(message.split())}", err=True)
+    return code

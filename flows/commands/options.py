@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from pydantic import ValidationError
+
+from flows.errors import UsageError
+from flows.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def data_option(command: Command) -> Command:
+    """--data: which folder holds the warehouse and the archive."""
+    option = click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of the warehouse and the archive (HEARSAY_DATA).  [default: hearsay-data]",
+    )
+    return option(command)
+
+
+def json_option(command: Command) -> Command:
+    """--json: the result for a program."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def settings_for(data: Path | None, **changes: object) -> Settings:
+    """The settings of this call. Raises UsageError where an environment variable makes no sense."""
+    given = {"data": data} if data else {}
+    try:
+        return Settings(**given, **changes)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as fault:
+        problem = fault.errors()[0]
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        raise UsageError(f"HEARSAY_{name}: {problem['msg']}") from None

@@ -1,0 +1,75 @@
+"""`hearsay run`: one run over the feeds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows import show
+from flows.cli import DONE, DONE_WITH_FAILURES
+from flows.commands.options import data_option, json_option, settings_for
+from flows.errors import HearsayError, UsageError
+from flows.prefect_server import prefect_api
+from flows.progress import Silent, for_console, shown_by
+from flows.runs import prepare
+from flows.settings import Settings
+from flows.subscribe import subscribe_file
+from warehouse.read import feed_count
+
+if TYPE_CHECKING:
+    from flows.ingest import Summary
+
+
+@click.command("run")
+@click.option("--feeds", "files", multiple=True, type=click.Path(path_type=Path), help="Subscribe to an OPML file, or to a list of addresses, first.")
+@click.option("--all", "everything", is_flag=True, help="All feeds and pages now, whatever their next time says.")
+@data_option
+@json_option
+def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_json: bool) -> int:
+    """Poll the feeds that are due, and take the articles they lead to.
+
+    \b
+    Example:
+      hearsay run --feeds my-feeds.opml
+      hearsay run --all
+    """
+    settings = settings_for(data)
+    prepare(settings)
+    for file in files:
+        subscribe_file(settings, file)
+    if not feed_count(settings.warehouse):
+        raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
+    summary = ingest_once(settings, everything=everything, quiet=as_json)
+    if as_json:
+        show.write_json({"feeds": dict(summary.feeds), "pages": dict(summary.pages), "rows": dict(summary.rows)})
+    else:
+        print_summary(settings, summary)
+    if summary.unreachable:
+        raise HearsayError(
+            f"none of {summary.feeds.total()} feeds could be reached ({', '.join(summary.feeds)}): is the network up?"
+        )
+    return DONE_WITH_FAILURES if summary.failed else DONE
+
+
+def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summary":
+    """Runs the flow under Prefect, showing progress on standard error."""
+    with shown_by(Silent() if quiet else for_console(show.console(stderr=True))), prefect_api(settings.data):
+        from flows.ingest import ingest  # noqa: PLC0415  # Prefect reads its settings when it is imported
+
+        summary: Summary = ingest(settings, everything)
+    return summary
+
+
+def print_summary(settings: Settings, summary: "Summary") -> None:
+    """What the run did, in a few lines."""
+    out = show.console()
+    out.print(f"feeds     {_listed(summary.feeds)}")
+    out.print(f"pages     {_listed(summary.pages)}")
+    rows = summary.rows
+    names = ("entries", "articles", "article_versions", "mentions", "claims")
+    out.print("new rows  " + ", ".join(f"{rows[name]} {name}" for name in names))
+    out.print(f"warehouse {settings.warehouse}")
+
+
+def _listed(counts: "dict[str, int]") -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "none due"

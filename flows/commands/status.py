@@ -1,0 +1,37 @@
+"""`hearsay status`: feeds, runs, failures and sizes at a glance."""
+
+from pathlib import Path
+
+import click
+
+from flows import show
+from flows.commands.options import data_option, json_option, settings_for
+from warehouse.read import status
+
+
+@click.command("status")
+@data_option
+@json_option
+def command(data: Path | None, *, as_json: bool) -> int:
+    """Show feeds, pages, refusals, runs and sizes at a glance.
+
+    \b
+    Example:
+      hearsay status
+    """
+    settings = settings_for(data)
+    sections = status(settings.warehouse)
+    if as_json:
+        show.write_json({name: frame.to_dicts() for name, frame in sections.items()})
+        return 0
+    out = show.console()
+    out.print(f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}")
+    for name, frame in sections.items():
+        if frame.height:
+            out.print(show.table(frame, title=name))
+    return 0
+
+
+def _size(path: Path) -> str:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return f"{sum(file.stat().st_size for file in files) / 2**20:.1f} MiB"

@@ -1,0 +1,52 @@
+"""Tables and text for people: nothing that a publisher wrote reaches the terminal as more than characters."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+def printable(value: object) -> str:
+    """A value as one line of harmless characters: no escape sequences, no direction overrides."""
+    if value is None:
+        return ""
+    text = value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
+    return "".join(character if _harmless(character) else " " for character in text)
+
+
+def _harmless(character: str) -> bool:
+    # Cc: control characters, Cf: direction overrides and zero-width tricks, Cs: lone surrogates.
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def table(frame: pl.DataFrame, title: str | None = None) -> Table:
+    """A frame as a table for the terminal; numbers to the right."""
+    shown = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for name, dtype in frame.schema.items():
+        shown.add_column(Text(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in frame.iter_rows():
+        shown.add_row(*(Text(_cell(value)) for value in row))
+    return shown
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(printable(item) for item in value)
+    return printable(value)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The terminal; where there is none, wide enough that tables are not cut."""
+    out = Console(stderr=stderr, highlight=False, markup=False)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, markup=False, width=160)
+
+
+def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:
+    """Rows as JSON on standard output; times in ISO 8601."""
+    import json  # noqa: PLC0415  # only with --json
+
+    print(json.dumps(rows, ensure_ascii=False, default=str, indent=2))  # noqa: T201  # the command's output
