@@ -44,7 +44,12 @@ class Bars(Silent):
     """Bars on a terminal, one a stage."""
 
     def __init__(self, console: Console) -> None:
-        columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description:>8}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=console)
         self._failed = 0
 

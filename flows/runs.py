@@ -15,6 +15,7 @@ from transforms.readings import extractor
 from warehouse.migrate import migrate
 from warehouse.read import unfinished_runs
 
+
 def prepare(settings: Settings) -> None:
     """Makes the data folder and brings the warehouse to this version's schema."""
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -46,7 +47,9 @@ def recorded(session: Session, flow: str) -> Iterator[dict[str, object]]:
             row |= {"status": _status_of(fault), "error": f"{type(fault).__name__}: {fault}"[:500]}
             raise
         finally:
-            session.load({"ops.runs": schemas.from_rows([row | {"finished_at": session.now()}], schemas.RUNS)})
+            session.load(
+                {"ops.runs": schemas.from_rows([row | {"finished_at": session.now()}], schemas.RUNS)}
+            )
     (locks / f"{session.run_id}.lock").unlink(missing_ok=True)
 
 

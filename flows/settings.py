@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     max_feed_bytes: int = Field(15 * 2**20, gt=0)
     max_page_bytes: int = Field(10 * 2**20, gt=0)
     page_timeout: float = Field(60, gt=0, description="for the extraction of one page")
-    lock_timeout: float = Field(120, ge=0, description="how long to wait for another process to finish writing")
+    lock_timeout: float = Field(
+        120, ge=0, description="how long to wait for another process to finish writing"
+    )
     workers: int = Field(0, ge=0, description="extraction processes; 0: one a core")
 
     @property

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import polars as pl
-
 from flows.errors import UsageError
-from flows.settings import Settings
 from flows.session import utc_now
+from flows.settings import Settings
 from transforms import schemas
 from transforms.identity import key
 from transforms.publishers import publisher_id, publishers_of
@@ -59,4 +57,6 @@ def _read(file: Path) -> Subscriptions:
     try:
         return read_opml(body) if b"<" in body[:1000] else read_list(body)
     except NotOpml as fault:
-        raise UsageError(f"{file} is no list of feeds: {fault}. Give an OPML file, or one address a line") from None
+        raise UsageError(
+            f"{file} is no list of feeds: {fault}. Give an OPML file, or one address a line"
+        ) from None

@@ -2,19 +2,18 @@
 
 import hashlib
 
-_SEPARATOR = b"\x1f"
-_ABSENT = b"\x00"
-
 
 def key(*parts: str | int | None) -> str:
     """20 hex digits (80 bits) of BLAKE2b over the parts, in order.
 
-    Absent (None) and empty ("") differ. Not a checksum of bytes: for bodies use `body_hash`.
+    Absent (None) and empty ("") differ, and no text can pass for two parts. Not a checksum of bytes: for
+    bodies use `body_hash`.
     """
-    raw = _SEPARATOR.join(
-        _ABSENT if part is None else str(part).encode("utf-8", "surrogatepass") for part in parts
-    )
-    return hashlib.blake2b(raw, digest_size=10).hexdigest()
+    digest = hashlib.blake2b(digest_size=10)
+    for part in parts:
+        raw = None if part is None else str(part).encode("utf-8", "surrogatepass")
+        digest.update(b"-" if raw is None else b"%d:" % len(raw) + raw)
+    return digest.hexdigest()
 
 
 def body_hash(body: bytes) -> str:

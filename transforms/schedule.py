@@ -16,7 +16,15 @@ _LONGEST_PAGE_RETRY = timedelta(hours=24)
 MAX_ATTEMPTS = 6
 
 # Refusals that another visit may cure: the server sent something that is not the page.
-PASSING_REFUSALS = {"empty", "undecodable", "not_html", "bot_wall", "error_page", "crash", "extractor_timeout"}
+PASSING_REFUSALS = {
+    "empty",
+    "undecodable",
+    "not_html",
+    "bot_wall",
+    "error_page",
+    "crash",
+    "extractor_timeout",
+}
 _NEVER_AGAIN = {"bad_url", "blocked_address"}
 
 
@@ -29,7 +37,9 @@ class Next:
     at: datetime | None
 
 
-def next_poll(outcome: str, failures: float, retry_after: datetime | None, now: datetime) -> tuple[float, Next]:
+def next_poll(
+    outcome: str, failures: float, retry_after: datetime | None, now: datetime
+) -> tuple[float, Next]:
     """The weight of failures in a row after this poll, and when to poll next.
 
     outcome: of the fetch (flows.http.Outcome), or "parse_error"; retry_after: what the server asked for.

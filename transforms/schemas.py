@@ -29,7 +29,9 @@ FETCHES = pl.Schema(
         "via": pl.String,  # live, or the source of a backfill
         "url": pl.String,  # as asked for
         "final_url": pl.String,  # after redirects
-        "redirects": pl.List(pl.Struct({"status": pl.Int16, "url": pl.String})),  # each hop's status, its Location
+        "redirects": pl.List(
+            pl.Struct({"status": pl.Int16, "url": pl.String})
+        ),  # each hop's status, its Location
         "outcome": pl.String,  # ok, not_modified, http_error, timeout, … (flows.http.Outcome)
         "status": pl.Int16,  # of the last response
         "error": pl.String,  # one line for a person

@@ -13,7 +13,8 @@ def new_versions(extracted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """The texts that the warehouse does not have yet, as article versions.
 
     extracted: schemas.EXTRACTED. known: article_id, version_id, text_hash, captured_at of every stored
-    version of these articles. A text is new if it differs from the versions captured just before and after. Returns schemas.VERSIONS; the cause is "first" or "edit".
+    version of these articles. A text is new if it differs from the versions captured just before and after.
+    Returns schemas.VERSIONS; the cause is "first" or "edit".
     """
     rows = []
     history = _history(known)

@@ -27,6 +27,8 @@ def command(data: Path | None, *, as_json: bool) -> int:
         return FAILED if bad else DONE
     out = show.console()
     for result in bad:
-        out.print(show.table(result.offending, title=f"{result.name}: {result.count} rows. {result.description}"))
+        out.print(
+            show.table(result.offending, title=f"{result.name}: {result.count} rows. {result.description}")
+        )
     out.print(f"{len(results)} checks, {len(bad)} with offending rows")
     return FAILED if bad else DONE

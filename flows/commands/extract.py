@@ -8,8 +8,8 @@ import click
 import polars as pl
 
 from flows import show
-from flows.errors import HearsayError, UsageError
 from flows.cli import DONE, DONE_WITH_FAILURES
+from flows.errors import HearsayError, UsageError
 from transforms import schemas
 from transforms.article import Page, Refused, extract
 from transforms.claims import as_extract_table, attribute
@@ -21,7 +21,11 @@ _MENTION_COLUMNS = ["start", "end", "surface", "type", "kind", "entity_id", "can
 
 @click.command("extract")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write mentions.parquet and claims.parquet into this folder.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write mentions.parquet and claims.parquet into this folder.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the claims as JSON.")
 def command(files: tuple[Path, ...], out: Path | None, *, as_json: bool) -> int:
     """Find who says what in text, HTML or Parquet files; "-" reads standard input.
@@ -61,8 +65,14 @@ def _deliver(mentions: pl.DataFrame, claims: pl.DataFrame, out: Path | None, *, 
     else:
         shown = claims.select("speaker", "role", "cue", "content", "quote_type", "confidence")
         show.console().print(show.table(shown, title="claims"))
-        names = mentions.filter(pl.col("entity_id").is_not_null()).group_by("canonical_name", "type").len("mentions")
-        show.console().print(show.table(names.sort("mentions", "canonical_name", descending=[True, False]), title="entities"))
+        names = (
+            mentions.filter(pl.col("entity_id").is_not_null())
+            .group_by("canonical_name", "type")
+            .len("mentions")
+        )
+        show.console().print(
+            show.table(names.sort("mentions", "canonical_name", descending=[True, False]), title="entities")
+        )
 
 
 def _texts(file: Path) -> pl.DataFrame:

@@ -54,7 +54,9 @@ def add(urls: tuple[str, ...], data: Path | None, *, no_check: bool) -> int:
             click.echo(f"hearsay: {fault}", err=True)
             continue
         new = subscribe(settings, [(url, title)])
-        click.echo(f"{'added' if new else 'already there'}: {url}{f' ({show.printable(title)})' if title else ''}")
+        click.echo(
+            f"{'added' if new else 'already there'}: {url}{f' ({show.printable(title)})' if title else ''}"
+        )
     if failed == len(addresses):
         raise HearsayError("no feed was added")
     return DONE_WITH_FAILURES if failed else DONE

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.option("--feeds", "files", multiple=True, type=click.Path(path_type=Path), help="Subscribe to an OPML file, or to a list of addresses, first.")
-@click.option("--all", "everything", is_flag=True, help="All feeds and pages now, whatever their next time says.")
+@click.option(
+    "--feeds",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Subscribe to an OPML file, or to a list of addresses, first.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="All feeds and pages now, whatever their next time says."
+)
 @data_option
 @json_option
 def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_json: bool) -> int:
@@ -41,7 +49,9 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
     summary = ingest_once(settings, everything=everything, quiet=as_json)
     if as_json:
-        show.write_json({"feeds": dict(summary.feeds), "pages": dict(summary.pages), "rows": dict(summary.rows)})
+        show.write_json(
+            {"feeds": dict(summary.feeds), "pages": dict(summary.pages), "rows": dict(summary.rows)}
+        )
     else:
         print_summary(settings, summary)
     if summary.unreachable:

@@ -14,8 +14,16 @@ from warehouse.read import query
 
 @click.command("sql")
 @click.argument("statement")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file; needed for Parquet.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file; needed for Parquet."
+)
 @data_option
 def command(statement: str, form: str, output: Path | None, data: Path | None) -> int:
     """Ask the warehouse one question in SQL; "-" reads it from standard input.

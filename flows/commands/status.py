@@ -25,7 +25,9 @@ def command(data: Path | None, *, as_json: bool) -> int:
         show.write_json({name: frame.to_dicts() for name, frame in sections.items()})
         return 0
     out = show.console()
-    out.print(f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}")
+    out.print(
+        f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}"
+    )
     for name, frame in sections.items():
         if frame.height:
             out.print(show.table(frame, title=name))
