@@ -72,7 +72,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _say(str(fault), WRONG_USAGE)
     except BrokenPipeError:
         return DONE  # the reader of our output has seen enough
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001  # what is not the user's to mend is raised again
         return _say(_one_line(fault), FAILED)
     return code if isinstance(code, int) else DONE
 

@@ -84,7 +84,7 @@ def ingest(settings: Settings | None = None, everything: bool = False) -> Summar
     with Session(settings, current_progress()) as session, recorded(session, "ingest") as record:
         summary = Summary()
         for _ in _steps(session, summary, everything=everything):
-            record |= _counts(summary)
+            record.update(_counts(summary))
         record["status"] = "done_with_failures" if summary.failed else "done"
     return summary
 

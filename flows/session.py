@@ -64,7 +64,7 @@ class Session:
 
 
 class _LoopThread:
-    """An event loop in a thread of its own: connections outlive a batch, and fetching goes on while others work."""
+    """An event loop in a thread of its own: connections outlive a batch, fetching goes on."""
 
     def __enter__(self) -> "_LoopThread":
         self._loop = asyncio.new_event_loop()

@@ -56,7 +56,8 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
         print_summary(settings, summary)
     if summary.unreachable:
         raise HearsayError(
-            f"none of {summary.feeds.total()} feeds could be reached ({', '.join(summary.feeds)}): is the network up?"
+            f"none of {summary.feeds.total()} feeds could be reached ({', '.join(summary.feeds)}): "
+            "is the network up?"
         )
     return DONE_WITH_FAILURES if summary.failed else DONE
 
