@@ -1,0 +1,174 @@
+"""One page's bytes to one article: the only file that knows trafilatura.
+
+Text is kept as printed (no Unicode normalisation): line ends become one newline, paragraphs are separated by
+exactly one, control characters and spaces at either end of a line are gone. Offsets elsewhere refer to this.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from htmldate import find_date
+from lxml import etree
+from trafilatura import bare_extraction
+from trafilatura.metadata import extract_author
+from trafilatura.utils import load_html
+
+from transforms.bylines import clean_authors
+from transforms.charset import Decoded, decode, looks_like_html
+from transforms.identity import key
+from transforms.language import language_of
+from transforms.page_dates import Stamp, parse_stamp, plausible
+from transforms.page_meta import PageMeta, read_meta
+from transforms.urls import article_key, canonical_url, site
+from transforms.walls import find_wall
+
+_MAX_TAGS = 150_000  # above, extraction takes minutes; the largest real pages seen have a third
+_MAX_CHARACTERS = 12_000_000
+_MIN_WORDS = 15
+_SHORT = 100  # words
+_PAYWALLED_BELOW = 250  # words: a page that is marked as closed and longer than this was open when we came
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’\-.][^\W_]+)*")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_PAYWALL = re.compile(
+    r"class=[\"'][^\"']{0,200}\b(?:paywall|pay-wall|piano-offer|subscriber-only|premium-teaser|c-paywall|o-paywall|regwall|"
+    r"article__paywall|paid-content|metered-content)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as fetched: requested address without tracking parameters, where it led, what came."""
+
+    fetch_id: str
+    page_id: str
+    url: str
+    final_url: str
+    redirects_permanent: bool
+    content_type: str | None
+    body: bytes
+    captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a page gives no article.
+
+    `reason` is one of: empty, undecodable, not_html, too_large, no_text, too_short, consent_page, bot_wall,
+    error_page, extractor_failed.
+    """
+
+    reason: str
+    detail: str
+    stage: Literal["extract"] = "extract"
+
+
+def extract(page: Page) -> dict[str, object] | Refused:
+    """One row of `transforms.schemas.EXTRACTED`, or why there is none. Never raises, keeps no state."""
+    decoded = decode(page.body, page.content_type)
+    if not isinstance(decoded, Decoded):
+        return Refused(decoded.reason, decoded.detail)
+    refused = _unfit(decoded.text)
+    if refused:
+        return refused
+    try:
+        return _read(page, decoded.text)
+    except Exception as error:  # noqa: BLE001  # libraries meet hostile HTML here: one page must not stop the rest
+        return Refused("extractor_failed", f"{type(error).__name__}: {str(error)[:200]}")
+
+
+def _unfit(text: str) -> Refused | None:
+    if not looks_like_html(text):
+        return Refused("not_html", f"begins with {text.lstrip()[:40]!r}")
+    if text.count("<") > _MAX_TAGS or len(text) > _MAX_CHARACTERS:
+        return Refused("too_large", f"{len(text)} characters, {text.count('<')} tags")
+    return None
+
+
+def _read(page: Page, markup: str) -> dict[str, object] | Refused:
+    tree = load_html(markup)
+    if tree is None:
+        return Refused("not_html", "no element could be parsed")
+    meta = read_meta(tree, page.final_url, page.captured_at)
+    text = _text(tree, meta)
+    wall = find_wall(meta.title, text, is_article=meta.is_article)
+    words = len(_WORD.findall(text))
+    if wall:
+        return Refused(*wall)
+    if not text:
+        return Refused("no_text", f"nothing but markup in {len(markup)} characters")
+    if words < _MIN_WORDS:
+        return Refused("too_short", f"{words} words")
+    return _row(page, meta, tree, text, _flags(meta, markup, words))
+
+
+def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str, flags: list[str]) -> dict[str, object]:
+    canonical = canonical_url(page.url, page.final_url, page.redirects_permanent, meta.canonical)
+    published = meta.published or _date_in_text(tree, page)
+    return {
+        "fetch_id": page.fetch_id,
+        "page_id": page.page_id,
+        "article_id": article_key(canonical),
+        "canonical_url": canonical,
+        "declared_canonical": meta.canonical,
+        "publisher_id": key("publisher", site(canonical)),
+        "language": language_of(text, meta.languages),
+        "title": meta.title,
+        "authors": meta.authors or _authors_in_text(tree, meta),
+        "published_at": published.moment if published else None,
+        "published_date": published.day if published else None,
+        "published_evidence": published.evidence if published else "none",
+        "modified_at": meta.modified_at,
+        "description": meta.description,
+        "text": text,
+        "text_hash": key("text", meta.title, text),
+        "word_count": len(_WORD.findall(text)),
+        "flags": flags,
+        "captured_at": page.captured_at,
+    }
+
+
+def _text(tree: etree._Element, meta: PageMeta) -> str:
+    """The article's text: trafilatura's, or the page's own articleBody where that is clearly more of it."""
+    # favor_recall skips the fallback extractors where the first result is long enough: faster, and no worse
+    document = bare_extraction(
+        tree, favor_recall=True, include_comments=False, with_metadata=False, deduplicate=False
+    )
+    found = _clean(document.text or "") if document else ""
+    said = _clean(_TAG.sub("\n", meta.body)) if meta.body else ""
+    return said if len(said) > 300 and len(found) * 2 < len(said) else found
+
+
+def _clean(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _date_in_text(tree: etree._Element, page: Page) -> Stamp | None:
+    latest = (page.captured_at.astimezone(UTC) + timedelta(days=1)).strftime("%Y-%m-%d")
+    found = find_date(tree, original_date=True, url=page.final_url, max_date=latest)
+    stamp = parse_stamp(found, "text") if found else None
+    return stamp if plausible(stamp, page.captured_at) else None
+
+
+def _authors_in_text(tree: etree._Element, meta: PageMeta) -> list[str]:
+    found = extract_author(tree)
+    return clean_authors([found], [meta.site_name or ""]) if found else []
+
+
+def _flags(meta: PageMeta, markup: str, words: int) -> list[str]:
+    closed = meta.free is False or (
+        meta.free is None and words < _PAYWALLED_BELOW and _PAYWALL.search(markup)
+    )
+    return [
+        name
+        for name, holds in (
+            ("paywall", closed),
+            ("short", words < _SHORT),
+            ("live_blog", "LiveBlogPosting" in meta.types),
+        )
+        if holds
+    ]

@@ -1,0 +1,101 @@
+"""The article that a page's JSON-LD describes (schema.org), out of whatever shape sites put it in."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+Node = dict[str, object]
+
+_ARTICLE = re.compile(r"(?:article|posting|report|review|recipe|liveblog|story|column)$", re.IGNORECASE)
+_PAGE = re.compile(r"(?:webpage|itempage|video(?:object)?|mediaobject|podcastepisode|creativework)$", re.IGNORECASE)
+# Where an article may sit inside something else. Lists of teasers (itemListElement, hasPart) are not the page's.
+_DOWN = ("@graph", "mainEntity", "mainEntityOfPage")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$", re.DOTALL
+)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+
+_MAX_BLOCK = 2_000_000  # characters
+_MAX_NODES = 2_000
+
+
+def article_node(blocks: Iterable[str]) -> Node:
+    """The node of the page's article, its references to other nodes (`author`, `publisher`) filled in.
+
+    Without an article-like node, one of the page itself; {} where there is neither. Of several articles the
+    first one that has a date or authors: pages describe themselves before what they link to.
+    """
+    nodes = list(_nodes(blocks))
+    by_id = {str(node["@id"]): node for node in nodes if len(node) > 1 and isinstance(node.get("@id"), str)}
+    for kind in (_ARTICLE, _PAGE):
+        fitting = [node for node in nodes if any(kind.search(name) for name in types(node))]
+        telling = [node for node in fitting if node.get("datePublished") or node.get("author")]
+        for node in telling or fitting:
+            return {name: _filled_in(value, by_id) for name, value in node.items()}
+    return {}
+
+
+def types(node: Node) -> list[str]:
+    """The node's types without namespaces."""
+    raw = node.get("@type")
+    names = raw if isinstance(raw, list) else [raw]
+    return [str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name]
+
+
+def values(value: object) -> list[object]:
+    """A property as a list: JSON-LD writes one value bare, several in an array."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def string(value: object) -> str | None:
+    """The first string in a property: itself, or a node's name, @value or @id."""
+    for item in values(value):
+        if isinstance(item, dict):
+            item = item.get("name") or item.get("@value") or item.get("@id")
+        if isinstance(item, str) and item.strip():
+            return html.unescape(item).strip()
+    return None
+
+
+def _nodes(blocks: Iterable[str]) -> Iterator[Node]:
+    """Every node that speaks of the page, outer before inner."""
+    queue: list[object] = [_parsed(block) for block in blocks]
+    seen = 0
+    while queue and seen < _MAX_NODES:
+        seen += 1
+        item = queue.pop(0)
+        if isinstance(item, list):
+            queue[:0] = item[:_MAX_NODES]
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(item[name] for name in _DOWN if isinstance(item.get(name), dict | list))
+
+
+def _parsed(block: str) -> object:
+    """The JSON of a script, with the usual faults mended; None where that does not help."""
+    block = block[:_MAX_BLOCK]
+    for mend in (str.strip, _unwrapped, _unescaped):
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(mend(block))[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _unwrapped(block: str) -> str:
+    return _TRAILING_COMMA.sub("", _WRAPPING.sub("", block)).strip()
+
+
+def _unescaped(block: str) -> str:
+    return html.unescape(_unwrapped(block))
+
+
+def _filled_in(value: object, by_id: dict[str, Node]) -> object:
+    if isinstance(value, list):
+        return [_filled_in(item, by_id) for item in value[:100]]
+    if isinstance(value, dict) and "name" not in value:
+        return by_id.get(str(value.get("@id")), value)
+    return value
