@@ -1,5 +1,6 @@
 """Tables and text for people: nothing that a publisher wrote reaches the terminal as more than characters."""
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,7 +43,8 @@ def _cell(value: object) -> str:
 def console(*, stderr: bool = False) -> Console:
     """The terminal; where there is none, wide enough that tables are not cut."""
     out = Console(stderr=stderr, highlight=False, markup=False)
-    return out if out.is_terminal else Console(stderr=stderr, highlight=False, markup=False, width=160)
+    width = int(os.environ.get("COLUMNS") or 160)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, markup=False, width=width)
 
 
 def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:

@@ -1,0 +1,113 @@
+"""README's console blocks: finds them, runs them, and writes what they print back (`python -m tests.readme`).
+
+A block is fenced as `console`; a line that begins with "$ " is a command, what follows is its output.
+All commands run one after the other in one empty folder, as a new user would run them; the sample web
+of the demo is within reach as a proxy, so that commands that fetch have something to fetch.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.demo.web import SampleWeb
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+WIDTH = "110"
+
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# What differs from run to run: durations, sizes, ports, and the clock of when we saw something.
+_VARYING = re.compile(
+    r"\d+(?:\.\d+)? (?:s|MiB|ms)\b|127\.0\.0\.1:\d+|20(?!26-03)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A command as README shows it, with the output beneath it."""
+
+    command: str
+    output: str
+
+
+def shown(text: str) -> list[list[Shown]]:
+    """The console blocks of a README, each as its commands."""
+    return [list(_commands(block)) for block in _BLOCK.findall(text)]
+
+
+def _commands(block: str) -> Iterator[Shown]:
+    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    for part in parts:
+        command, output = _split(part)
+        yield Shown(command, output)
+
+
+def _split(part: str) -> tuple[str, str]:
+    """A command may go on over lines that end in a backslash or an open quotation mark."""
+    lines = part.splitlines()
+    for end in range(1, len(lines) + 1):
+        command = "\n".join(lines[:end])
+        try:
+            shlex.split(command)
+        except ValueError:
+            continue
+        if not command.endswith("\\"):
+            return command, "\n".join(lines[end:]).rstrip()
+    return part, ""
+
+
+def run(command: str, folder: Path, web: SampleWeb) -> str:
+    """What a command prints. `make demo` is run by its recipe: the test is inside what make installed."""
+    words = shlex.split(command)
+    if words[:2] == ["make", "demo"]:
+        words = ["hearsay", "demo"]
+    if words[0] != "hearsay":
+        raise ValueError(f"README shows a command that this test cannot run: {command}")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HEARSAY_", "PREFECT_"))
+    }
+    environment |= {"COLUMNS": WIDTH, "HEARSAY_PROXY": web.proxy, "HEARSAY_HOST_PAUSE": "0"}
+    hearsay = str(Path(sys.executable).with_name("hearsay"))
+    done = subprocess.run(
+        [hearsay, *words[1:]],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    if done.returncode not in (0, 3):
+        raise AssertionError(f"{command} ended with {done.returncode}: {done.stderr}")
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines()).rstrip()
+
+
+def comparable(output: str) -> str:
+    """Output without what differs from run to run."""
+    masked = _VARYING.sub("…", output)
+    return re.sub(r"[ ─━]{2,}", "  ", masked)
+
+
+def rewrite(folder: Path) -> str:
+    """README with the output of every command as it is now."""
+    text = README.read_text("utf-8")
+    with SampleWeb() as web:
+        for block in _BLOCK.findall(text):
+            pieces = []
+            for item in _commands(block):
+                output = run(item.command, folder, web)
+                pieces.append(f"$ {item.command}\n" + (f"{output}\n" if output else ""))
+            text = text.replace(f"```console\n{block}```", "```console\n" + "\n".join(pieces) + "```", 1)
+    return text
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as place:
+        README.write_text(rewrite(Path(place)), "utf-8")

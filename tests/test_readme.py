@@ -1,0 +1,36 @@
+"""README shows real commands with their real output."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from flows.demo.web import SampleWeb
+from tests import readme
+
+
+@pytest.mark.slow
+def test_every_command_shown_prints_what_is_shown(tmp_path: Path) -> None:
+    """Runs README's console blocks in order, in an empty folder, and compares what they print."""
+    with SampleWeb() as web:
+        for block in readme.shown(readme.README.read_text("utf-8")):
+            for item in block:
+                printed = readme.run(item.command, tmp_path, web)
+                assert readme.comparable(printed) == readme.comparable(item.output), item.command
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench"])
+def test_the_make_targets_exist(target: str) -> None:
+    """README's make commands are known to the Makefile."""
+    environment = {**os.environ, "MAKEFLAGS": ""}
+    done = subprocess.run(
+        ["make", "-n", target], cwd=readme.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_make_demo_is_hearsay_demo() -> None:
+    """`make demo` runs what the test of README runs for it."""
+    recipe = (readme.ROOT / "Makefile").read_text("utf-8").split("\ndemo:")[1].split("\n\n")[0]
+    assert recipe.strip().endswith("hearsay demo")
