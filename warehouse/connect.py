@@ -1,0 +1,181 @@
+"""Opening the warehouse: one writer at a time, behind a lock file; readers in between.
+
+DuckDB lets either one process write or several read. So everybody opens late, closes early and waits
+for the others, up to a time-out. The lock file says which of our own processes is writing; it is freed
+by the system when its holder dies.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse.errors import Busy, WarehouseLocked, explained, missing
+from warehouse.schema import require_current
+
+Config = dict[str, str | bool | int | float | list[str]]  # what duckdb.connect takes
+
+MEMORY_LIMIT = "400MB"
+THREADS = 2
+# DuckDB would otherwise fetch an extension when the file turns out to be, say, an SQLite database.
+_COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# Settings of a reader are locked for the whole process once made: one thread makes them, others find them.
+_SETTINGS = threading.Lock()
+
+
+@contextmanager
+def writing(
+    path: Path,
+    timeout: float = 60.0,
+    *,
+    create: bool = False,
+    memory_limit: str = MEMORY_LIMIT,
+    threads: int = THREADS,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with one open transaction: committed at the end of the block, rolled back on an error.
+
+    timeout: seconds to wait for other writers and readers, after which WarehouseLocked names one.
+    create: whether to make a file that is not there (its schema is then the caller's to make); otherwise
+    raises MissingWarehouse, and OlderSchema or NewerSchema for a file that is not of this version.
+    """
+    path = path.resolve()  # DuckDB must recognise a file that this process has open already
+    deadline = time.monotonic() + timeout
+    if not (create or path.exists()):
+        raise missing(path)
+    config: Config = {**_COMMON, "memory_limit": memory_limit, "threads": threads}
+    with _write_lock(path, timeout):
+        config["storage_compatibility_version"] = "v1.5.0"  # both DuckDB majors in use can open it
+        connection = _opened(path, deadline, lambda: duckdb.connect(path, config=config))
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            if not create:
+                require_current(connection)
+            with explained(path):
+                yield from _in_transaction(connection)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def reading(
+    path: Path,
+    timeout: float = 10.0,
+    *,
+    any_schema: bool = False,
+    memory_limit: str = MEMORY_LIMIT,
+    threads: int = THREADS,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can neither write nor reach anything outside the file.
+
+    timeout: seconds to wait while somebody writes. any_schema: also open files of another version.
+    Raises MissingWarehouse, NotAWarehouse, WarehouseLocked, NewerSchema or OlderSchema.
+    """
+    path = path.resolve()
+    if not path.exists():
+        raise missing(path)
+    config = {
+        **_COMMON,
+        "memory_limit": memory_limit,
+        "threads": threads,
+        "enable_external_access": "false",
+    }
+    config["enable_external_access"] = False
+    deadline = time.monotonic() + timeout
+    connection = _opened(path, deadline, lambda: _sealed(path, config))
+    try:
+        if not any_schema:
+            require_current(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _sealed(path: Path, config: Config) -> duckdb.DuckDBPyConnection:
+    with _SETTINGS:
+        connection = duckdb.connect(path, read_only=True, config=config)
+        try:
+            (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0]
+            if not locked:
+                connection.execute("SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _opened(
+    path: Path, deadline: float, connect: Callable[[], duckdb.DuckDBPyConnection]
+) -> duckdb.DuckDBPyConnection:
+    """Tries to open until the deadline while somebody else has the file."""
+    # Never look into the file by other means: closing it would drop the locks that DuckDB holds on it
+    # in this process (POSIX locks belong to process and file, not to the descriptor).
+    pause = 0.01
+    while True:
+        try:
+            with explained(path):
+                return connect()
+        except Busy as busy:
+            if time.monotonic() >= deadline:
+                raise WarehouseLocked(_locked_message(path, str(busy))) from None
+        time.sleep(min(pause, max(deadline - time.monotonic(), 0.0)))
+        pause = min(pause * 1.5, 0.25)
+
+
+def _in_transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection.begin()
+    try:
+        yield connection
+        connection.commit()
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # a failed commit ended it already: its error is the one to report
+        connection.rollback()
+
+
+@contextmanager
+def _write_lock(path: Path, timeout: float) -> Iterator[None]:
+    """Holds `NAME.lock` beside the warehouse, with who holds it since when in `NAME.lock.json`."""
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=timeout)
+    note = path.with_name(f"{path.name}.lock.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise WarehouseLocked(_locked_message(path, _holder(note))) from None
+    try:
+        _leave_note(note)
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def _leave_note(note: Path) -> None:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with suppress(OSError):  # the note only makes an error message better; the lock itself is held
+        note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now}), "utf-8")
+
+
+def _holder(note: Path) -> str:
+    try:
+        said = json.loads(note.read_text("utf-8"))
+        return f"process {said['pid']} ({said['command']}) since {said['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def _locked_message(path: Path, holder: str) -> str:
+    return f"{path} is in use by {holder}: wait for it to end, or stop it"

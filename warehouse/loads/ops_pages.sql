@@ -1,0 +1,51 @@
+-- The latest state; an article once had, and the last fetch, are kept when the page is asked for again.
+update ops.pages
+set
+    url = new.url,
+    entry_id = new.entry_id,
+    state = new.state,
+    reason = new.reason,
+    attempts = new.attempts,
+    next_at = new.next_at,
+    article_id = new.article_id,
+    last_fetch_id = new.last_fetch_id
+from (
+    select
+        batch.page_id,
+        batch.url,
+        coalesce(batch.entry_id, stored.entry_id) as entry_id,
+        batch.state,
+        batch.reason,
+        batch.attempts,
+        batch.next_at,
+        coalesce(batch.article_id, stored.article_id) as article_id,
+        coalesce(batch.last_fetch_id, stored.last_fetch_id) as last_fetch_id
+    from batch join ops.pages as stored using (page_id)
+    qualify row_number() over (partition by batch.page_id order by position desc) = 1
+) as new
+where pages.page_id = new.page_id
+    and (
+        pages.url,
+        pages.entry_id,
+        pages.state,
+        pages.reason,
+        pages.attempts,
+        pages.next_at,
+        pages.article_id,
+        pages.last_fetch_id
+    ) is distinct from (
+        new.url,
+        new.entry_id,
+        new.state,
+        new.reason,
+        new.attempts,
+        new.next_at,
+        new.article_id,
+        new.last_fetch_id
+    );
+
+insert into ops.pages by name
+select batch.* exclude (position)
+from batch anti join ops.pages using (page_id)
+qualify row_number() over (partition by page_id order by position desc) = 1
+order by position

@@ -1,0 +1,3 @@
+select number, name, hash
+from ops.migrations
+order by number

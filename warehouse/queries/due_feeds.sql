@@ -1,0 +1,15 @@
+-- Feeds to poll now; parameters: now, everything.
+select
+    feeds.feed_id,
+    feeds.url,
+    state.etag,
+    state.last_modified,
+    state.body_hash,
+    coalesce(state.failures, 0) as failures,
+    state.last_ok_at
+from feeds
+left join ops.feed_state as state using (feed_id)
+where feeds.status not in ('retired', 'disabled')
+    and feeds.url is not null
+    and ($everything or state.next_check_at is null or state.next_check_at <= $now)
+order by state.next_check_at nulls first, feeds.feed_id

@@ -1,0 +1,28 @@
+-- Pages to fetch now, hosts taking turns so that no one host makes the others wait;
+-- parameters: now, everything, limit (null for all).
+with due as (
+    select
+        page_id,
+        url,
+        attempts,
+        entry_id,
+        row_number() over (
+            partition by regexp_extract(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/:?#]+)', 1)
+            order by next_at nulls first, page_id
+        ) as turn
+    from ops.pages
+    where state in ('pending', 'retry')
+        and url is not null
+        and ($everything or next_at is null or next_at <= $now)
+)
+
+select
+    due.page_id,
+    due.url,
+    due.attempts,
+    due.entry_id,
+    entries.published_at as entry_published_at
+from due
+left join entries using (entry_id)
+order by due.turn, due.page_id
+limit $limit

@@ -1,0 +1,20 @@
+-- Every subscription with how it is doing.
+select
+    feeds.feed_id,
+    feeds.url,
+    coalesce(publishers.name, publishers.domain) as publisher,
+    feeds.kind,
+    feeds.title,
+    feeds.language,
+    feeds.status,
+    feeds.status_reason,
+    state.last_checked_at,
+    state.last_ok_at,
+    state.next_check_at,
+    state.next_check_reason,
+    coalesce(counted.entries, 0) as entries
+from feeds
+left join publishers using (publisher_id)
+left join ops.feed_state as state using (feed_id)
+left join (select feed_id, count(*) as entries from entries group by feed_id) as counted using (feed_id)
+order by feeds.url, feeds.feed_id

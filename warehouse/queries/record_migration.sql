@@ -1,0 +1,2 @@
+insert into ops.migrations (number, name, hash, applied_at)
+values (?, ?, ?, now())

@@ -1,0 +1,102 @@
+"""Reading the warehouse: what the flows need to know, what status shows, and a user's own SQL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.connect import reading
+from warehouse.errors import QueryError, ReadOnlyViolation, first_line
+from warehouse.sql import read_sql
+
+_READS = {"SELECT", "EXPLAIN"}
+_STATUS = ("tables", "feeds", "failing_feeds", "pages", "rejects", "runs")
+
+
+def query(
+    path: Path,
+    sql: str,
+    params: Sequence[object] | Mapping[str, object] | None = None,
+    limit: int | None = None,
+) -> pl.DataFrame:
+    """The result of one SELECT-like statement (also FROM, WITH, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN).
+
+    limit: at most that many rows. The connection can neither write nor reach files or the network.
+    Raises ReadOnlyViolation for what tries to, QueryError for what DuckDB cannot run.
+    """
+    with reading(path) as connection:
+        try:
+            result = connection.sql(_one_statement(connection, sql), params=params)
+            return _frame(result if limit is None else result.limit(limit))
+        except duckdb.PermissionException as fault:
+            raise ReadOnlyViolation(f"that would reach outside the warehouse: {first_line(fault)}") from fault
+        except duckdb.Error as fault:
+            raise QueryError(str(fault).strip()) from fault
+
+
+def known_versions(path: Path, article_ids: Iterable[str]) -> pl.DataFrame:
+    """Every stored version of some articles: article_id, version_id, text_hash, captured_at."""
+    return _rows(path, "known_versions", {"ids": list(article_ids)})
+
+
+def known_entries(path: Path, entry_ids: Iterable[str]) -> pl.Series:
+    """Those of the entry ids that are stored."""
+    return _rows(path, "known_entries", {"ids": list(entry_ids)})["entry_id"]
+
+
+def due_feeds(path: Path, now: datetime, *, everything: bool = False) -> pl.DataFrame:
+    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_ok_at.
+
+    everything: whatever their next check says. Feeds that are retired or disabled are never due.
+    """
+    return _rows(path, "due_feeds", {"now": now, "everything": everything})
+
+
+def due_pages(
+    path: Path, now: datetime, *, everything: bool = False, limit: int | None = None
+) -> pl.DataFrame:
+    """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says).
+
+    Pages that are pending or to retry, hosts taking turns; everything: whatever their next time says.
+    """
+    return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit})
+
+
+def unfinished_runs(path: Path) -> pl.DataFrame:
+    """The rows of ops.runs that are still marked as running, oldest first."""
+    return _rows(path, "unfinished_runs")
+
+
+def feed_list(path: Path) -> pl.DataFrame:
+    """One row a subscription, by address, with its status, its last and next polls, and its entries."""
+    return _rows(path, "feed_list")
+
+
+def status(path: Path) -> dict[str, pl.DataFrame]:
+    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, pages, rejects, runs, file."""
+    with reading(path) as connection:
+        frames = {name: _frame(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
+    size = path.stat().st_size
+    return {**frames, "file": pl.DataFrame({"path": [str(path)], "bytes": [size]})}
+
+
+def _one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryError(f"give one statement at a time: there are {len(statements)}")
+    statement = statements[0]
+    if statement.type.name not in _READS:
+        raise ReadOnlyViolation(f"only queries can be run here, such as SELECT: not {statement.type.name}")
+    return statement.query
+
+
+def _rows(path: Path, name: str, params: dict[str, object] | None = None) -> pl.DataFrame:
+    with reading(path) as connection:
+        return _frame(connection.sql(read_sql("queries", name), params=params))
+
+
+def _frame(result: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    frame: pl.DataFrame = result.pl()
+    return frame

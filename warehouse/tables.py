@@ -1,0 +1,46 @@
+"""The tables that batches are loaded into, in loading order."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what identifies a row, and the columns that it has beyond the frames of the steps."""
+
+    name: str
+    key: tuple[str, ...]
+    extra: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()  # columns of the frame that go to another table
+
+    @property
+    def file(self) -> str:
+        """Name of the SQL file that loads it."""
+        return self.name.replace(".", "_")
+
+
+# What owns comes before what is owned: feeds before ops.feed_state, which sets their status.
+TABLES = {
+    table.name: table
+    for table in (
+        Table("publishers", ("publisher_id",)),
+        Table("feeds", ("feed_id",), ("status", "status_reason", "added_at")),
+        Table("entries", ("entry_id",)),
+        Table("articles", ("article_id",), ("metadata_at", "current_version_id")),
+        Table("article_versions", ("version_id",)),
+        Table("entities", ("entity_id",)),
+        Table("entity_aliases", ("entity_id", "alias")),
+        Table("mentions", ("mention_id",), ("article_id", "version_id")),
+        Table("claims", ("claim_id",), ("article_id", "version_id")),
+        Table("claim_speakers", ("claim_id", "number")),
+        Table("claim_entities", ("claim_id", "entity_id", "mention_id")),
+        Table("claim_quantities", ("claim_id", "number")),
+        Table("ops.runs", ("run_id",)),
+        Table("ops.extractors", ("extractor_id",)),
+        Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
+        Table("ops.fetches", ("fetch_id",), ("run_id",)),
+        Table("ops.feed_state", ("feed_id",), carried=("status",)),
+        Table("ops.pages", ("page_id",)),
+        Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
+        Table("ops.backfill_partitions", ("source", "publisher_id", "day")),
+    )
+}
