@@ -1,0 +1,46 @@
+"""The data quality checks: each a query for rows that should not be there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.connect import reading
+from warehouse.sql import names_in, read_sql
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found: how many offending rows, and the first 20 of them."""
+
+    name: str
+    description: str
+    offending: pl.DataFrame
+    count: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is nothing to complain of."""
+        return self.count == 0
+
+
+def check(path: Path) -> list[CheckResult]:
+    """Runs every check, in order of name. Raises what `warehouse.connect.reading` does."""
+    with reading(path) as connection:
+        return [_run(connection, name) for name in names_in("checks")]
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str) -> CheckResult:
+    sql = read_sql("checks", name)
+    found = connection.sql(sql)
+    ((count,),) = found.count("*").fetchall()
+    offending: pl.DataFrame = found.limit(SHOWN).pl()
+    return CheckResult(name, _description(sql), offending, int(count))
+
+
+def _description(sql: str) -> str:
+    """A check's first line is a comment that says what it means."""
+    return sql.partition("\n")[0].removeprefix("--").strip()
