@@ -27,7 +27,10 @@ def load(
     """
     batches = {name: _stamped(TABLES[name], frame, run_id, now) for name, frame in _in_order(frames)}
     with writing(path, timeout) as connection:
-        inserted = {name: _insert(connection, TABLES[name], batch) for name, batch in batches.items()}
+        columns = _columns(connection)
+        inserted = {
+            name: _insert(connection, TABLES[name], columns[name], batch) for name, batch in batches.items()
+        }
         _choose_current_versions(connection, batches)
     return inserted
 
@@ -53,20 +56,21 @@ def _stamped(table: Table, frame: pl.DataFrame, run_id: str, now: datetime) -> p
     return frame.with_columns(**filled).with_row_index("position")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, batch: pl.DataFrame) -> int:
-    wanted = ["position", *_columns(connection, table), *table.carried]
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each table, in order."""
+    return dict(connection.execute(read_sql("queries", "columns")).fetchall())
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: list[str], batch: pl.DataFrame
+) -> int:
+    wanted = ["position", *columns, *table.carried]
     absent = [name for name in wanted if name not in batch.columns]
     if absent:
         raise BadFrame(f"the frame for {table.name} lacks {', '.join(absent)}")
     sql = read_sql("loads", table.file)
     chunks = batch.select(wanted).iter_slices(ROWS_A_CHUNK)
     return sum(_run(connection, table.name, sql, chunk) for chunk in chunks)
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
-    schema, _, name = table.name.rpartition(".")
-    rows = connection.execute(read_sql("queries", "columns"), [schema or "main", name]).fetchall()
-    return [column for (column,) in rows]
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str, chunk: pl.DataFrame) -> int:
@@ -78,8 +82,7 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str, chunk: pl.D
         ((count,),) = connection.execute(sql).fetchall()
     except (duckdb.ConversionException, duckdb.ConstraintException, duckdb.BinderException) as fault:
         raise BadFrame(f"the frame for {name} does not fit its table: {first_line(fault)}") from fault
-    finally:
-        connection.unregister("batch")
+    connection.unregister("batch")  # not after an error: the transaction is over then, and the connection too
     return int(count)
 
 

@@ -41,6 +41,6 @@ TABLES = {
         Table("ops.feed_state", ("feed_id",), carried=("status",)),
         Table("ops.pages", ("page_id",)),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
-        Table("ops.backfill_partitions", ("source", "publisher_id", "day")),
+        Table("ops.backfill_partitions", ("source", "publisher_id", "day"), ("run_id",)),
     )
 }
