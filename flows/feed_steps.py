@@ -87,7 +87,7 @@ def place_of(fetch: Row) -> Place:
 
 
 def _has_changed(poll: Row) -> bool:
-    return poll["outcome"] == "ok" and poll["body_hash"] != poll["old_body_hash"]
+    return bool(poll["outcome"] == "ok" and poll["body_hash"] != poll["old_body_hash"])
 
 
 def _parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -15,6 +16,8 @@ from flows.settings import Settings
 from flows.workers import Workers
 from transforms.identity import key
 from warehouse.load import load
+
+Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
@@ -52,8 +55,7 @@ class Session:
 
     def fetch(self, requests: Sequence[Request]) -> pl.DataFrame:
         """One row a request, in order (schemas.FETCHES); bodies are in the archive."""
-        rows: pl.DataFrame = self._loop.run(self._fetcher.fetch_all(requests, self.progress.fetched))
-        return rows
+        return self._loop.run(self._fetcher.fetch_all(requests, self.progress.fetched))
 
     def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
         """Puts one batch into the warehouse; the number of new rows a table."""
@@ -72,8 +74,8 @@ class _LoopThread:
         self._thread.start()
         return self
 
-    def run(self, coroutine: object) -> object:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)  # type: ignore[arg-type]  # any awaitable
+    def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result()
         except BaseException:

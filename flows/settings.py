@@ -16,23 +16,29 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HEARSAY_", env_file=".env", extra="ignore", frozen=True)
 
-    data: Path = Field(Path("hearsay-data"), description="folder of the warehouse and the archive")
-    contact: str = Field("", description="an address that publishers can write to; sent in the User-Agent")
-    proxy: str | None = Field(None, description="proxy for feeds and pages; default: HTTP_PROXY")
-    allow_hosts: str = Field("", description="hosts, by comma, that may be private or loopback addresses")
-    per_host: int = Field(2, ge=1, description="requests at once to a host")
-    host_pause: float = Field(1.0, ge=0, description="seconds between two starts to a host")
-    concurrency: int = Field(64, ge=1, description="requests at once in all")
-    connect_timeout: float = Field(10, gt=0)
-    read_timeout: float = Field(20, gt=0)
-    total_timeout: float = Field(60, gt=0, description="for a whole fetch, redirects and body included")
-    max_feed_bytes: int = Field(15 * 2**20, gt=0)
-    max_page_bytes: int = Field(10 * 2**20, gt=0)
-    page_timeout: float = Field(60, gt=0, description="for the extraction of one page")
-    lock_timeout: float = Field(
-        120, ge=0, description="how long to wait for another process to finish writing"
+    data: Path = Field(default=Path("hearsay-data"), description="folder of the warehouse and the archive")
+    contact: str = Field(
+        default="", description="an address that publishers can write to; sent in the User-Agent"
     )
-    workers: int = Field(0, ge=0, description="extraction processes; 0: one a core")
+    proxy: str | None = Field(default=None, description="proxy for feeds and pages; default: HTTP_PROXY")
+    allow_hosts: str = Field(
+        default="", description="hosts, by comma, that may be private or loopback addresses"
+    )
+    per_host: int = Field(default=2, ge=1, description="requests at once to a host")
+    host_pause: float = Field(default=1.0, ge=0, description="seconds between two starts to a host")
+    concurrency: int = Field(default=64, ge=1, description="requests at once in all")
+    connect_timeout: float = Field(default=10, gt=0)
+    read_timeout: float = Field(default=20, gt=0)
+    total_timeout: float = Field(
+        default=60, gt=0, description="for a whole fetch, redirects and body included"
+    )
+    max_feed_bytes: int = Field(default=15 * 2**20, gt=0)
+    max_page_bytes: int = Field(default=10 * 2**20, gt=0)
+    page_timeout: float = Field(default=60, gt=0, description="for the extraction of one page")
+    lock_timeout: float = Field(
+        default=120, ge=0, description="how long to wait for another process to finish writing"
+    )
+    workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
 
     @property
     def warehouse(self) -> Path:

@@ -14,7 +14,7 @@ from flows.progress import Silent, for_console, shown_by
 from flows.runs import prepare
 from flows.settings import Settings
 from flows.subscribe import subscribe_file
-from warehouse.read import feed_count
+from warehouse.read import feed_list
 
 if TYPE_CHECKING:
     from flows.ingest import Summary
@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     prepare(settings)
     for file in files:
         subscribe_file(settings, file)
-    if not feed_count(settings.warehouse):
+    if feed_list(settings.warehouse).is_empty():
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
     summary = ingest_once(settings, everything=everything, quiet=as_json)
     if as_json:
