@@ -1,0 +1,76 @@
+"""Which entity a mention stands for."""
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms import schemas
+from transforms.entities import entities_of, entity_key, fold, person_name
+from transforms.mentions import find_mentions
+
+
+def mentions(*written: str) -> pl.DataFrame:
+    """The mentions in English texts."""
+    rows = [{"text_id": str(i), "text": text, "language": "en"} for i, text in enumerate(written)]
+    return find_mentions(pl.DataFrame(rows, schema=schemas.TEXTS))
+
+
+def canonical(text: str) -> dict[str, str]:
+    """Surface -> canonical name of a text's mentions."""
+    return dict(mentions(text).select("surface", "canonical_name").iter_rows())
+
+
+def test_last_names_before_and_after_the_full_name() -> None:
+    """A last name stands for the person named in full anywhere in the text."""
+    frame = mentions("We saw Okafor there. Then Amara Okafor spoke, and Okafor left.")
+    assert frame["canonical_name"].to_list() == ["Amara Okafor"] * 3
+    assert frame["kind"].to_list() == ["short_name", "name", "short_name"]
+    assert frame["entity_id"].n_unique() == 1
+
+
+def test_two_people_of_one_last_name_stay_apart() -> None:
+    """A last name that two people share resolves to neither."""
+    names = canonical("Amara Okafor met Chidi Okafor, and then Okafor said nothing.")
+    assert names["Okafor"] == "Okafor"
+
+
+def test_acronyms_defined_in_the_text() -> None:
+    """An acronym in brackets stands for the name before it, there and later."""
+    names = canonical("She leads the Institute for Clean Rivers (ICR). Later the ICR agreed.")
+    assert names["ICR"] == "Institute for Clean Rivers"
+
+
+def test_same_name_in_two_texts_is_one_entity() -> None:
+    """Case, diacritics and middle initials do not make another entity."""
+    frame = mentions(
+        "We met José Calder today.", "They saw Jose Calder here.", "It was José B. Calder again."
+    )
+    assert frame["entity_id"].n_unique() == 1
+
+
+def test_demonyms_are_their_country() -> None:
+    """A demonym's entity is the country, once, as a place."""
+    entities, aliases = entities_of(mentions("In Chile the Chilean fleet waited."))
+    assert entities.select("type", "canonical_name", "country").rows() == [("place", "Chile", "CL")]
+    assert aliases["alias"].to_list() == ["Chile", "Chilean"]
+    assert (entities.schema, aliases.schema) == (schemas.ENTITIES, schemas.ENTITY_ALIASES)
+
+
+def test_entities_of_nothing() -> None:
+    """No mentions, no entities."""
+    entities, aliases = entities_of(schemas.empty(schemas.MENTIONS))
+    assert entities.is_empty()
+    assert aliases.is_empty()
+
+
+def test_person_name_leaves_out_initials() -> None:
+    """Middle initials and generation are not part of the canonical name."""
+    assert person_name("Ann B. Lee Jr.") == "Ann Lee"
+
+
+@given(st.text(max_size=30))
+def test_fold_is_stable(name: str) -> None:
+    """Folding twice gives what folding a canonical name gives: keys do not drift."""
+    assert entity_key("person", name) == entity_key("person", name.upper().casefold()) or fold(name) != fold(
+        name.upper().casefold()
+    )

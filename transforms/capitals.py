@@ -1,0 +1,175 @@
+"""Capitalised words of a text, with their offsets, and the groups of them that may be names."""
+
+import re
+from dataclasses import dataclass
+from unicodedata import category
+
+import polars as pl
+
+from transforms.gazetteer import LONGEST, first_words, names
+from transforms.name_words import first_names, words
+
+# Single-character steps and no word boundaries: nested repeats and \b cost the regex engine nine tenths
+# of its speed. O'Brien and Sa'ada are one word; a possessive 's is none of it.
+_WORD = r"(?:\p{Lu}\.){2,}|\p{Lu}(?:[\p{L}\p{M}\p{N}]|['’]\p{L}\p{L}|[-‑'’&]\p{Lu})*"
+_REST = r"(?:[^\p{L}\p{N}\p{M}]|[[\p{L}\p{N}\p{M}]&&[^\p{Lu}]][\p{L}\p{N}\p{M}]*)+"
+# Every character of a text is in exactly one piece, so that lengths add up to offsets in code points.
+PIECES = rf"{_WORD}|{_REST}"
+
+_SPACE = " \u00a0\u200e\u200f"
+_INSIDE = {" & ", "-elect ", "-designate ", "-general "}
+_OF = {" of ", " of the ", " for ", " for the "}
+_SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
+
+
+@dataclass(slots=True)
+class Word:
+    """A capitalised word; `gap` is what stands between it and the capitalised word before."""
+
+    text: str
+    start: int
+    end: int
+    gap: str
+    lower: str
+    glued: bool = False  # continues a known name of several words
+    glues: bool = False  # begins one
+    opens: bool = False  # the first word of a sentence, line or quotation
+
+
+@dataclass(slots=True)
+class Group:
+    """Capitalised words that stand together, and what stands before and after them."""
+
+    words: list[Word]
+    after: str
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+    @property
+    def before(self) -> str:
+        return self.words[0].gap
+
+    @property
+    def opens(self) -> bool:
+        return self.words[0].opens
+
+
+def pieces(texts: pl.DataFrame) -> pl.Series:
+    """Each text cut into capitalised words and what lies between them; joined, they are the text."""
+    return texts.get_column("text").fill_null("").str.extract_all(PIECES)
+
+
+def groups(text: str, parts: list[str]) -> list[Group]:
+    """The groups of capitalised words of a text, given its `pieces`, function words left out."""
+    found, tail = _capitalised(parts)
+    _glue(text, found)
+    lower = _lower_words(parts)
+    made: list[Group] = []
+    for i, word in enumerate(found):
+        after = found[i + 1].gap if i + 1 < len(found) else tail
+        current = made[-1] if made and made[-1].end == found[i - 1].end else None
+        if _is_no_name(word, current, lower):
+            continue
+        if current is not None and (word.glued or _joins(current, word)):
+            current.words.append(word)
+            current.after = after
+        else:
+            made.append(Group([word], after))
+    return [group for group in made if not _shouted(group)]
+
+
+def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
+    found: list[Word] = []
+    offset, gap = 0, ""
+    for part in parts:
+        end = offset + len(part)
+        first = part[0]
+        if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
+            found.append(Word(part, offset, end, gap, part.lower(), opens=_opens(found, gap)))
+            gap = ""
+        else:
+            gap += part
+        offset = end
+    return found, gap
+
+
+def _opens(before: list[Word], gap: str) -> bool:
+    if not before or "\n" in gap:
+        return True
+    if gap in (" ", ", ") or (gap == ". " and _is_abbreviation(before[-1])):
+        return False
+    return _SENTENCE_END.search(gap[-12:]) is not None
+
+
+def _is_abbreviation(word: Word) -> bool:
+    return len(word.text) == 1 or word.lower in words("abbreviation")
+
+
+def _lower_words(parts: list[str]) -> set[str]:
+    return {word for part in parts if part[0] == " " for word in part.split()}
+
+
+def _glue(text: str, found: list[Word]) -> None:
+    """Marks the words that continue a known name ("New York", "Save the Children")."""
+    known, starts = names(), first_words()
+    for i, word in enumerate(found):
+        if word.glued or word.text not in starts:
+            continue
+        for j in range(min(i + LONGEST, len(found)) - 1, i, -1):
+            if text[word.start : found[j].end].replace("’", "'") in known:
+                word.glues = True
+                for inside in found[i + 1 : j + 1]:
+                    inside.glued = True
+                break
+
+
+def _is_no_name(word: Word, current: Group | None, lower: set[str]) -> bool:
+    """Whether a word is capitalised for another reason than being (part of) a name."""
+    if word.glued or word.glues:
+        return False
+    if word.text.isupper() and len(word.text) > 1:
+        return word.lower in words("function") and word.text not in names()
+    if word.lower in words("function") or word.lower.replace("’", "'").split("'")[0] in words("pronoun"):
+        return True
+    if word.lower in words("calendar"):
+        return current is None or word.gap != " " or current.words[-1].text not in first_names()
+    return word.opens and _is_common(word, lower)
+
+
+def _is_common(word: Word, lower: set[str]) -> bool:
+    if word.lower in words("opener"):
+        return True
+    special = words("title", "title_modifier", "organization_lead")
+    return word.lower in lower and word.lower not in special and word.text not in names()
+
+
+def _joins(current: Group, word: Word) -> bool:
+    gap, last = word.gap, current.words[-1]
+    if gap in _SPACE:
+        return not word.opens
+    if gap in (". ", ".", ""):
+        return _is_abbreviation(last)
+    if gap in _OF:
+        lead = words("organization_lead", "place_lead")
+        return last.lower in lead or current.words[0].lower in lead
+    if gap == " and ":
+        return last.lower in words("topic") and word.lower in words("topic")
+    return gap in _INSIDE or _is_particle(gap)
+
+
+def _is_particle(gap: str) -> bool:
+    """Lower-case words inside names of people: " van der ", " al-"."""
+    if not 2 < len(gap) < 16 or "\n" in gap:
+        return False
+    return all(part in words("particle") for part in gap.split())
+
+
+def _shouted(group: Group) -> bool:
+    """A heading in capitals: nothing in it tells names from words."""
+    return len(group.words) > 3 and all(word.text.isupper() for word in group.words)

@@ -1,0 +1,149 @@
+"""Which entity a name stands for: in a text by short names and acronyms, across texts by canonical name.
+
+What cannot be told apart stays apart: a last name that two people in a text share resolves to neither.
+"""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+import polars as pl
+
+from transforms import schemas
+from transforms.gazetteer import look_up
+from transforms.identity import key
+from transforms.name_types import Name
+from transforms.name_words import words
+
+_TYPES = ("person", "organization", "place", "nationality")
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """A name without case, diacritics, possessive ending or odd spaces, for comparing."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(plain.removesuffix("'s").removesuffix("'").split())
+
+
+@lru_cache(maxsize=65_536)
+def entity_key(type_: str, name: str) -> str:
+    """The id of the entity of this type and canonical name. Nationalities are their country."""
+    return key("entity", "place" if type_ == "nationality" else type_, fold(name))
+
+
+def resolve(names: list[Name]) -> list[Name]:
+    """The names of one text that stand for something, each with its type and canonical name."""
+    _acronyms(names)
+    for name in names:
+        if name.type == "person":
+            name.canonical = person_name(name.canonical)
+    _short_names(names)
+    _untyped(names)
+    return [name for name in names if name.type in _TYPES]
+
+
+def person_name(name: str) -> str:
+    """A person's name without middle initials and Jr."""
+    parts = [part for part in name.replace("\u00a0", " ").split() if part]
+    generation = words("generation")
+    bare = ((part, part.lower().rstrip(".")) for part in parts[1:])
+    return " ".join(parts[:1] + [part for part, plain in bare if len(plain) > 1 and plain not in generation])
+
+
+def _acronyms(names: list[Name]) -> None:
+    """Names defined in the text: "Center for Clean Rivers (CCR)", and every later CCR."""
+    meaning: dict[str, Name] = {}
+    for full, short in pairwise(names):
+        beside = full.after.endswith("(") and short.before == full.after and short.after.startswith(")")
+        if beside and _stands_for(short.surface, full.surface):
+            full.type = "organization" if full.type in ("person", "") else full.type
+            meaning[short.surface] = full
+    for name in names:
+        full_name = meaning.get(name.surface)
+        if full_name is not None:
+            name.type, name.kind, name.canonical = full_name.type, "acronym", full_name.canonical
+
+
+def _stands_for(short: str, full: str) -> bool:
+    letters = [char for char in short if char.isupper()]
+    initials = iter(part[0].upper() for part in full.replace("-", " ").split())
+    enough = 1 < len(letters) == sum(char.isalpha() for char in short)
+    return enough and full[0].upper() == letters[0] and all(letter in initials for letter in letters)
+
+
+def _last(name: str) -> str:
+    return fold(name).split(" ")[-1].removeprefix("al-").removeprefix("el-")
+
+
+def _short_names(names: list[Name]) -> None:
+    """Last names of people named in full somewhere in the text, where only one is called so."""
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.type == "person" and " " in name.canonical:
+            people[_last(name.canonical)].add(fold(name.canonical))
+    full = {fold(name.canonical): name.canonical for name in reversed(names) if name.type == "person"}
+    for name in names:
+        if " " in name.surface or name.type == "nationality":
+            continue
+        whole = people.get(_last(name.surface), set())
+        if not whole or (name.level in ("country", "state", "capital", "city") and _located(name)):
+            continue
+        if name.type in ("person", "") or name.level in ("city", "capital", "state"):
+            name.type, name.kind, name.level, name.country = "person", "short_name", "", None
+            name.canonical = full[next(iter(whole))] if len(whole) == 1 else name.surface
+
+
+def _located(name: Name) -> bool:
+    parts = name.before.rstrip().rsplit(None, 1)
+    return name.before.endswith((" ", "the ")) and bool(parts) and parts[-1].lower() in words("locative")
+
+
+def _untyped(names: list[Name]) -> None:
+    """Types for the single words that are still open, from their neighbours in the text."""
+    seen = Counter(name.surface for name in names if not name.opens)
+    chosen: dict[str, str] = {}
+    for name in names:
+        if not name.type and (kind := _by_context(name)):
+            chosen.setdefault(name.surface, kind)
+    for name in names:
+        if name.type:
+            continue
+        usual = "" if name.opens and not seen[name.surface] else "organization"
+        name.type = chosen.get(name.surface) or usual
+        if name.level and name.type != "place":
+            name.canonical, name.country = name.surface, None
+
+
+def _by_context(name: Name) -> str:
+    if _located(name):
+        return "place"
+    following = name.after.split(None, 1)
+    if following and following[0] in words("speech"):
+        return "person"
+    return "place" if name.level and " " in name.surface else ""
+
+
+def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The entities that mentions (schemas.MENTIONS) stand for, and the names they go by.
+
+    Returns frames of schemas.ENTITIES and schemas.ENTITY_ALIASES, one row an entity and one row an
+    entity and alias. Pronouns are no aliases.
+    """
+    named = mentions.filter(pl.col("entity_id").is_not_null() & (pl.col("kind") != "pronoun"))
+    distinct = named.select("entity_id", "type", "canonical_name").unique().sort(pl.all())
+    rows = {row["entity_id"]: row for row in reversed(list(_entities(distinct.iter_rows())))}
+    entities = schemas.from_rows(list(rows.values()), schemas.ENTITIES).sort("entity_id")
+    aliases = named.select("entity_id", alias="surface").unique().sort(pl.all())
+    return entities, schemas.conform(aliases, schemas.ENTITY_ALIASES)
+
+
+def _entities(distinct: Iterable[tuple[str, str, str]]) -> Iterable[dict[str, object]]:
+    for entity_id, type_, name in distinct:
+        known = look_up(name)
+        # A country mentioned as an actor or by its demonym is still the place.
+        own = next((kind for kind in _TYPES if entity_key(kind, name) == entity_id), type_)
+        country = known.country if known and known.type == own else None
+        yield {"entity_id": entity_id, "type": own, "canonical_name": name, "country": country}

@@ -1,0 +1,80 @@
+"""Names of people, organizations and places in texts, with their places in the text.
+
+The line: texts -> pieces (Polars) -> groups of capitalised words -> names with types -> roles
+-> names resolved within the text -> mentions.
+"""
+
+import polars as pl
+
+from transforms import schemas
+from transforms.capitals import groups, pieces
+from transforms.entities import entity_key, resolve
+from transforms.gazetteer import look_up
+from transforms.identity import key
+from transforms.name_types import Name, named
+from transforms.name_words import first_names
+from transforms.roles import add_roles
+
+_FUNCTION_WORDS = r"\b(?:the|of|and|to|in|is|was)\b"
+_CHARACTERS_PER_FUNCTION_WORD = 80  # English prose has one of these words in some 25 characters
+
+Row = tuple[str | int | None, ...]
+
+
+def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
+    """The mentions (schemas.MENTIONS) in texts (schemas.TEXTS), by text and start.
+
+    Spans never overlap nor cross a line break; `text[start:end] == surface` in code points. A text
+    without a language is read as English where English function words are frequent in it. In other
+    languages only names that the gazetteer is sure of, and people with a known first name, are found.
+    """
+    readable = texts.with_columns(pl.col("text").fill_null(""), pieces=pieces(texts), english=_is_english())
+    columns = readable.select("text_id", "text", "pieces", "english", "language").iter_rows()
+    rows = [
+        _row(text_id, name)
+        for text_id, text, parts, english, language in columns
+        for name in _names(text, parts, language, english=english)
+    ]
+    return pl.DataFrame(rows, schema=schemas.MENTIONS, orient="row")
+
+
+def _is_english() -> pl.Expr:
+    text = pl.col("text").fill_null("")
+    guess = text.str.count_matches(_FUNCTION_WORDS) * _CHARACTERS_PER_FUNCTION_WORD > text.str.len_chars()
+    language = pl.col("language")
+    return pl.when(language.is_null()).then(guess).otherwise(language.str.starts_with("en"))
+
+
+def _names(text: str, parts: list[str], language: str | None, *, english: bool) -> list[Name]:
+    found = [name for group in groups(text, parts) for name in named(text, group)]
+    if not english:
+        return resolve([name for name in found if _is_sure(name, language)])
+    add_roles(text, found)
+    return resolve(found)
+
+
+def _is_sure(name: Name, language: str | None) -> bool:
+    """Whether a name can be trusted in a language whose grammar is not known here."""
+    known = look_up(name.surface)
+    if known is not None:
+        return known.sure and known.type != "nationality" and len(name.surface) > 3
+    first, _, rest = name.surface.partition(" ")
+    nouns_capitalised = language is None or language.startswith(("de", "lb"))
+    return name.type == "person" and bool(rest) and first in first_names() and not nouns_capitalised
+
+
+def _row(text_id: str, name: Name) -> Row:
+    return (
+        key(text_id, name.start, name.end),
+        text_id,
+        name.start,
+        name.end,
+        name.surface,
+        name.type,
+        name.kind,
+        entity_key(name.type, name.canonical),
+        name.canonical,
+        name.role,
+        name.role_start,
+        name.role_end,
+    )

@@ -1,0 +1,160 @@
+"""What a group of capitalised words names: a person, an organization, a place, or nothing of these."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from transforms.capitals import Group, Word
+from transforms.gazetteer import Known, look_up
+from transforms.name_words import first_names, words
+
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]+[a-z]?[A-Z]+s?")
+
+
+@dataclass(slots=True)
+class Name:
+    """A span that may name an entity. `type` is empty where only other mentions can tell."""
+
+    start: int
+    end: int
+    surface: str
+    type: str
+    kind: str
+    canonical: str
+    before: str
+    after: str
+    opens: bool = False
+    country: str | None = None
+    level: str = ""
+    role: str | None = None
+    role_start: int | None = None
+    role_end: int | None = None
+
+
+def named(text: str, group: Group) -> Iterator[Name]:
+    """The names in a group, in order; a title in front of a person becomes the person's role."""
+    title = _title_end(group.words)
+    if title:
+        prefix, rest = group.words[:title], group.words[title:]
+        begin = _title_start(prefix)
+        if begin:
+            yield from _parts(text, Group(prefix[:begin], " "))
+        yield _titled(text, Group(rest, group.after), prefix, begin)
+    elif not all(word.lower in words("title", "title_modifier") for word in group.words):
+        yield from _parts(text, group)
+
+
+def _title_end(group: list[Word]) -> int:
+    """How many words of the group are a person's title and what stands before it; 0 if none."""
+    if _is_organization(group) or group[-1].lower in words("place_head", "event"):
+        return 0
+    for i in range(len(group) - 2, -1, -1):
+        if group[i].lower in words("title") and not group[i + 1].glued:
+            return i + 1 if len(group) - i - 1 <= 4 else 0
+    return 0
+
+
+def _title_start(prefix: list[Word]) -> int:
+    begin = len(prefix) - 1
+    known = words("title", "title_modifier")
+    while begin and prefix[begin - 1].lower in known:
+        begin -= 1
+    return begin
+
+
+def _titled(text: str, rest: Group, prefix: list[Word], begin: int) -> Name:
+    name = _name(text, rest, "person", "name")
+    title = prefix[begin:]
+    if not all(word.lower in words("honorific") for word in title):
+        name.role = text[prefix[0].start : rest.start].rstrip()
+        name.role_start, name.role_end = prefix[0].start, prefix[0].start + len(name.role)
+    name.level = "titled"
+    return name
+
+
+def _parts(text: str, group: Group) -> Iterator[Name]:
+    """The names in a group without a title: the whole of it, or a known name and the rest."""
+    surface = text[group.start : group.end]
+    known = look_up(surface)
+    if known is not None:
+        yield _known_name(text, group, known)
+        return
+    kind = _type_of(group, surface)
+    split = 0 if kind in ("organization", "place") else _known_prefix(text, group.words)
+    if split:
+        head, rest = Group(group.words[:split], " "), Group(group.words[split:], group.after)
+        yield from _parts(text, head)
+        yield from named(text, rest)
+    elif kind != "none":
+        yield _name(text, group, kind, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+
+
+def _known_prefix(text: str, group: list[Word]) -> int:
+    """How many words at the start are a known demonym, country or organization before something else."""
+    for size in range(len(group) - 1, 0, -1):
+        known = look_up(text[group[0].start : group[size - 1].end])
+        if known and (known.type != "place" or known.level == "country") and not group[size].glued:
+            return 0 if size == 1 and group[0].text in first_names() else size
+    return 0
+
+
+def _known_name(text: str, group: Group, known: Known) -> Name:
+    name = _name(text, group, known.type if known.sure else "", known.kind)
+    name.canonical, name.country, name.level = known.name, known.country, known.level
+    return name
+
+
+def _name(text: str, group: Group, type_: str, kind: str) -> Name:
+    start, end = group.start, group.end
+    if group.before.endswith(("al-", "el-")):
+        start -= 3
+    surface = text[start:end]
+    return Name(start, end, surface, type_, kind, surface, group.before, group.after, group.opens)
+
+
+def _type_of(group: Group, surface: str) -> str:
+    parts = group.words
+    last = parts[-1].lower
+    if _ACRONYM.fullmatch(surface):
+        return "none" if last.rstrip("s") in words("other_acronym") else "organization"
+    if last in words("event") or parts[0].lower in ("operation", "exercise"):
+        return "none"
+    if _is_organization(parts):
+        return "organization"
+    if _is_place(parts, surface):
+        return "place"
+    return _personal(parts)
+
+
+def _is_organization(parts: list[Word]) -> bool:
+    last = parts[-1].lower
+    if len(parts) == 1:
+        return False
+    if last in words("organization_head") or any(word.gap == " & " for word in parts[1:]):
+        return True
+    return any(
+        word.lower in words("organization_lead") and after.gap.startswith((" of ", " for "))
+        for word, after in pairwise(parts)
+    )
+
+
+def _is_place(parts: list[Word], surface: str) -> bool:
+    if len(parts) == 1:
+        return False
+    first, last = parts[0].lower, parts[-1].lower
+    if last in words("place_head") or first in words("place_lead"):
+        return True
+    if first in words("direction"):
+        rest = look_up(surface.split(" ", 1)[1])
+        return rest is not None and rest.type == "place"
+    return False
+
+
+def _personal(parts: list[Word]) -> str:
+    """ "person" where the words look like one's name; "" for a single word; "none" for a longer run."""
+    if len(parts) == 1:
+        return ""
+    if len(parts) > 4 or any(word.lower in words("topic") for word in parts):
+        return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
+    return "person"
