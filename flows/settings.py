@@ -17,21 +17,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HEARSAY_", env_file=".env", extra="ignore", frozen=True)
 
     data: Path = Field(default=Path("hearsay-data"), description="folder of the warehouse and the archive")
-    contact: str = Field(
-        default="", description="an address that publishers can write to; sent in the User-Agent"
-    )
+    contact: str = Field(default="", description="address for publishers to write to; in the User-Agent")
     proxy: str | None = Field(default=None, description="proxy for feeds and pages; default: HTTP_PROXY")
-    allow_hosts: str = Field(
-        default="", description="hosts, by comma, that may be private or loopback addresses"
-    )
+    allow_hosts: str = Field(default="", description="hosts, by comma, that may have private addresses")
     per_host: int = Field(default=2, ge=1, description="requests at once to a host")
     host_pause: float = Field(default=1.0, ge=0, description="seconds between two starts to a host")
     concurrency: int = Field(default=64, ge=1, description="requests at once in all")
     connect_timeout: float = Field(default=10, gt=0)
     read_timeout: float = Field(default=20, gt=0)
-    total_timeout: float = Field(
-        default=60, gt=0, description="for a whole fetch, redirects and body included"
-    )
+    total_timeout: float = Field(default=60, gt=0, description="for a fetch with all its redirects")
     max_feed_bytes: int = Field(default=15 * 2**20, gt=0)
     max_page_bytes: int = Field(default=10 * 2**20, gt=0)
     page_timeout: float = Field(default=60, gt=0, description="for the extraction of one page")
