@@ -93,7 +93,8 @@ def reading(
     try:
         if not any_schema:
             require_current(connection)
-        yield connection
+        with explained(path):  # damage may show only now
+            yield connection
     finally:
         connection.close()
 

@@ -72,6 +72,15 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 
+# Exactly these types: their subclasses are faults of a statement, not of the file.
+_FILE_FAULTS = {
+    duckdb.Error,
+    duckdb.FatalException,
+    duckdb.IOException,
+    duckdb.PermissionException,  # an SQLite file: DuckDB would load an extension for it, which we forbid
+    duckdb.SerializationException,
+}
+
 
 def first_line(error: BaseException) -> str:
     """What an error says, without the lines that point into the SQL."""
@@ -108,8 +117,7 @@ def _meaning(path: Path, fault: duckdb.Error) -> Exception | None:
         return missing(path)
     if "Permission denied" in text or "Read-only file system" in text:
         return WarehouseError(f"no permission to open {path}: check who owns the file and its folder")
-    if type(fault) in {duckdb.IOException, duckdb.Error, duckdb.FatalException, duckdb.SerializationException,
-                       duckdb.CatalogException} and _NOT_OURS.search(text):  # fmt: skip
+    if type(fault) in _FILE_FAULTS and _NOT_OURS.search(text):
         return NotAWarehouse(f"{path} is no warehouse that can be read ({first_line(fault)})")
     return None
 

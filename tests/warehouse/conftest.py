@@ -64,7 +64,7 @@ def _news() -> dict[str, pl.DataFrame]:
         "feeds": _one(schemas.FEEDS, feed_id="f1", publisher_id="p1", url="https://dam.example/feed"),
         "entries": _one(
             schemas.ENTRIES, entry_id="e1", entry_key="k1", feed_id="f1", page_id="g1", page_url=url,
-            authors=["Bo Lind"], published_at=SEEN - timedelta(hours=3), published_evidence="published", **seen,
+            authors=["Bo Lind"], published_at=SEEN - timedelta(hours=3), **seen,
         ),
         "articles": _one(
             schemas.ARTICLES, canonical_url=url, published_at=SEEN - timedelta(hours=3),
@@ -72,7 +72,7 @@ def _news() -> dict[str, pl.DataFrame]:
         ),
         "article_versions": _one(
             schemas.VERSIONS, version_id="v1", article_id="a1", cause="first", captured_at=SEEN,
-            fetch_id="x1", title="The dam", authors=["Bo Lind"], text=TEXT, text_hash="h1", word_count=12, flags=["short"],
+            fetch_id="x1", title="The dam", text=TEXT, text_hash="h1", word_count=12, flags=["short"],
         ),
     }  # fmt: skip
 
@@ -91,9 +91,9 @@ def _findings() -> dict[str, pl.DataFrame]:
         **name,
     )
     claim = _one(
-        schemas.CLAIMS, claim_id="c1", cue="said", cue_class="say", cue_start=cue["start"], cue_end=cue["end"],
-        content="The dam 🌊 holds", content_start=said["start"], content_end=said["end"], content_spans=[said],
-        quote_type="indirect", confidence=0.75, verbatim_ok=True, said_on=date(2024, 5, 2),
+        schemas.CLAIMS, claim_id="c1", cue="said", cue_start=cue["start"], cue_end=cue["end"],
+        content="The dam 🌊 holds", content_start=said["start"], content_spans=[said],
+        content_end=said["end"], quote_type="indirect", confidence=0.75, verbatim_ok=True,
     )  # fmt: skip
     return {
         "entities": _one(schemas.ENTITIES, entity_id="n1", canonical_name="Ada Quill"),

@@ -1,0 +1,201 @@
+"""What is due, what is known, and a user's SQL, which can neither write nor look outside."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from warehouse.errors import MissingWarehouse, QueryError, ReadOnlyViolation, WarehouseError
+from warehouse.read import (
+    due_feeds,
+    due_pages,
+    feed_list,
+    known_entries,
+    known_versions,
+    query,
+    status,
+    unfinished_runs,
+)
+
+READS = [
+    "select 1 as one",
+    "from range(3)",
+    "with x as (select 1 as a) select a from x;",
+    "show tables",
+    "describe claims",
+    "summarize claims",
+    "explain select 1",
+    "values (1)",
+    "pivot entities on type in ('person') using count(*)",
+    "select sum(number) as total, uuid() as id, interval 1 day as pause, 'x' as a, 'y' as a from range(3) as t(number)",
+]
+REFUSED = [
+    "insert into entities values ('x', 'person', 'X', null)",
+    "create table mine as select 1",
+    "create temp table mine as select 1",
+    "drop table claims",
+    "update feeds set url = null",
+    "delete from claims",
+    "set enable_external_access = true",
+    "pragma enable_profiling",
+    "checkpoint",
+    "begin",
+    "attach ':memory:' as other",
+    "attach '{folder}/other.duckdb' as other",
+    "copy feeds to '{folder}/out.csv'",
+    "export database '{folder}/out'",
+    "install httpfs",
+    "load httpfs",
+    "select * from read_csv('{folder}/secret.csv')",
+    "select * from read_text('{folder}/secret.csv')",
+    "select * from '{folder}/secret.csv'",
+    "select * from glob('{folder}/*')",
+    "select * from read_parquet('https://dam.example/x.parquet')",
+    "select getenv('HOME')",
+    "select 1; select 2",
+    "select 1; drop table claims",
+    "",
+    "-- nothing",
+    "selec 1",
+    "select * from no_such_table",
+]
+
+
+@pytest.mark.parametrize("sql", READS)
+def test_every_kind_of_query_gives_a_frame(warehouse: Path, sql: str) -> None:
+    """Odd types and names given twice included."""
+    assert query(warehouse, sql, limit=2).height <= 2
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_nothing_else_can_be_run(warehouse: Path, sql: str) -> None:
+    """No writing, no files, no network, no settings, one statement; and no file appears."""
+    (warehouse.parent / "secret.csv").write_text("a\n1\n")
+    before = {file.name: file.read_bytes() for file in warehouse.parent.iterdir()}
+    with pytest.raises((ReadOnlyViolation, QueryError)) as caught:
+        query(warehouse, sql.format(folder=warehouse.parent))
+    assert isinstance(caught.value, WarehouseError)
+    assert {file.name: file.read_bytes() for file in warehouse.parent.iterdir()} == before
+
+
+def test_variables_of_the_program_are_no_tables(warehouse: Path) -> None:
+    """DuckDB can read frames of the calling code by their names: not here."""
+    frame = pl.DataFrame({"a": [1]})
+    with pytest.raises(QueryError, match="does not exist"):
+        query(warehouse, "select * from frame")
+    assert frame.height == 1
+
+
+def test_parameters_are_values(warehouse: Path) -> None:
+    """By position or by name, whatever they contain."""
+    assert query(warehouse, "select ? as a", ["'; drop"]).item() == "'; drop"
+    assert query(warehouse, "select $a as a", {"a": 3}).item() == 3
+
+
+def test_a_missing_warehouse_says_what_makes_one(tmp_path: Path) -> None:
+    """Nothing is created by a question."""
+    with pytest.raises(MissingWarehouse, match="hearsay run"):
+        query(tmp_path / "none.duckdb", "select 1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_known_versions_and_entries(warehouse: Path, sample) -> None:
+    """Those asked for, as a list or as a series; nothing for nothing."""
+    sample.put(warehouse, sample.batch())
+    assert known_versions(warehouse, pl.Series(["a1", "a2"])).rows() == [("a1", "v1", "h1", sample.seen)]
+    assert known_versions(warehouse, []).is_empty()
+    assert known_entries(warehouse, ["e0", "e1"]).to_list() == ["e1"]
+    assert known_entries(warehouse, []).to_list() == []
+
+
+def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None:
+    """Or at once if never polled; with `everything` all but retired and disabled ones."""
+    feeds = sample.batch()["feeds"].drop("feed_id")
+    names = ["due", "later", "new", "retired", "disabled"]
+    rows = pl.concat([feeds] * 5).with_columns(
+        feed_id=pl.Series(names), status=pl.Series([None, None, None, "retired", "disabled"])
+    )
+    hours = [0, 2, 0, 0]
+    states = pl.concat([sample.batch()["ops.feed_state"]] * 4).with_columns(
+        feed_id=pl.Series(["due", "later", "retired", "disabled"]),
+        next_check_at=pl.Series([sample.seen + timedelta(hours=hour) for hour in hours]).cast(
+            pl.Datetime("us", "UTC")
+        ),
+    )
+    sample.put(warehouse, {"feeds": rows, "ops.feed_state": states})
+    assert due_feeds(warehouse, sample.seen)["feed_id"].to_list() == ["new", "due"]
+    everything = due_feeds(warehouse, sample.seen, everything=True)
+    assert everything["feed_id"].to_list() == ["new", "due", "later"]
+    assert everything.columns == [
+        "feed_id",
+        "url",
+        "etag",
+        "last_modified",
+        "body_hash",
+        "failures",
+        "last_ok_at",
+    ]
+    assert everything["failures"].to_list() == [0, 0, 0]
+
+
+def pages(sample, urls: list[str]) -> pl.DataFrame:
+    """Pending pages, one an address, due now."""
+    one = sample.batch()["ops.pages"].with_columns(state=pl.lit("pending"), next_at=pl.lit(sample.seen))
+    names = [f"g{number}" for number in range(len(urls))]
+    return pl.concat([one] * len(urls)).with_columns(page_id=pl.Series(names), url=pl.Series(urls))
+
+
+def test_hosts_take_turns(warehouse: Path, sample) -> None:
+    """One page of each host, then the second of each; ports, users and case make no other host."""
+    urls = ["https://one.example/a", "https://ONE.example:8443/b", "http://u@one.example/c?x=//two.example"]
+    urls += ["https://two.example/a", "https://three.example/a", "https://two.example/b"]
+    sample.put(warehouse, sample.batch() | {"ops.pages": pages(sample, urls)})
+    due = due_pages(warehouse, sample.seen)
+    assert due["url"].to_list() == [urls[number] for number in (0, 3, 4, 1, 5, 2)]
+    assert due["entry_published_at"].null_count() == 0
+    assert due_pages(warehouse, sample.seen, limit=2).rows() == due.head(2).rows()
+
+
+def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
+    """Pending or to retry, and when their time has come: `everything` does not wait for it."""
+    states = ["pending", "retry", "done", "rejected", "failed"]
+    asked = pages(sample, ["https://one.example/"] * 10).with_columns(
+        state=pl.Series(states * 2),
+        next_at=pl.Series([sample.seen] * 5 + [sample.seen + timedelta(hours=1)] * 5).cast(
+            pl.Datetime("us", "UTC")
+        ),
+    )
+    sample.put(warehouse, {"ops.pages": asked})
+    assert due_pages(warehouse, sample.seen)["page_id"].to_list() == ["g0", "g1"]
+    everything = due_pages(warehouse, sample.seen, everything=True)
+    assert everything["page_id"].to_list() == ["g0", "g1", "g5", "g6"]
+
+
+def test_the_analysts_views(warehouse: Path, sample) -> None:
+    """Who says what in the current version; a newer extraction takes the place of the older."""
+    sample.put(warehouse, sample.batch())
+    said = query(warehouse, "from said").row(0, named=True)
+    assert (said["speaker"], said["role"], said["claim"]) == ("Ada Quill", "owner", "The dam 🌊 holds")
+    assert (said["outlet"], said["title"]) == ("Dam Daily", "The dam")
+    assert query(warehouse, "from current_mentions")["surface"].to_list() == ["Ada Quill"]
+    outcome = query(warehouse, "from ops.page_outcomes").row(0, named=True)
+    assert (outcome["state"], outcome["article_id"], outcome["feed_id"]) == ("done", "a1", "f1")
+    again = sample.batch()["ops.extractions"].with_columns(extraction_id=pl.lit("t2"))
+    sample.put(warehouse, {"ops.extractions": again}, now=sample.seen + timedelta(days=1))
+    assert query(warehouse, "from current_claims").is_empty()
+    assert query(warehouse, "from said").is_empty()
+
+
+def test_status_and_feed_list(warehouse: Path, sample) -> None:
+    """Everything that `hearsay status` shows, as frames."""
+    sample.put(warehouse, sample.batch())
+    shown = status(warehouse)
+    assert dict(shown["tables"].rows())["articles"] == 1
+    assert shown["feeds"].rows() == [("active", 1)]
+    assert shown["failing_feeds"].is_empty()
+    assert shown["rejects"].rows() == [("extract", "short", 1)]
+    assert shown["runs"]["status"].to_list() == ["running"]
+    assert shown["file"]["bytes"].item() == warehouse.stat().st_size
+    assert feed_list(warehouse).select("feed_id", "publisher", "entries").rows() == [("f1", "Dam Daily", 1)]
+    assert unfinished_runs(warehouse)["run_id"].to_list() == ["run-1"]
