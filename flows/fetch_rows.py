@@ -1,0 +1,114 @@
+"""The row that a fetch leaves behind (schemas.FETCHES)."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from flows.archive import Place
+from flows.exchange import Answer
+from flows.outcomes import Failure, Outcome
+from transforms.identity import key
+
+_LONGEST_WAIT = timedelta(days=30)
+_MAX_VALIDATOR = 1024  # characters; a longer one would be sent back with every poll
+_MAX_LINE = 300
+_VIA = "live"
+
+
+class Trail:
+    """What is known of a fetch so far, hop by hop, and at last its row."""
+
+    def __init__(
+        self, url: str, kind: str, etag: str | None, last_modified: str | None, now: datetime
+    ) -> None:
+        self.final_url = url
+        self.fetched_at = now
+        self.seconds = 0.0  # spent on the web, not in waiting for a turn
+        self.place: Place | None = None
+        self._url, self._kind = url, kind
+        self._etag, self._last_modified = etag, last_modified
+        self._redirects: list[dict[str, object]] = []
+        self._answer = Answer()
+        self._status: int | None = None  # of the last response, redirects too
+        self._failure: Failure | None = None
+
+    def asked(self, url: str, now: datetime) -> None:
+        """A hop begins; the time of the last one is the time of the fetch."""
+        self.final_url, self.fetched_at, self.place = url, now, None
+
+    def redirected(self, status: int, location: str) -> None:
+        self._status = status
+        self._redirects.append({"status": status, "url": one_line(location, 2000)})
+
+    def fail(self, failure: Failure) -> None:
+        self._failure = failure
+
+    def finish(self, answer: Answer) -> None:
+        """The answer that is no redirect."""
+        self._answer = answer
+        self._status = answer.status or self._status
+        self._failure = answer.failure or self._refusal(answer.status)
+
+    def _refusal(self, status: int) -> Failure | None:
+        asked_for_change = self._etag or self._last_modified
+        if status in (200, 203) or (status == 304 and asked_for_change):
+            return None
+        return Failure(Outcome.GONE if status == 410 else Outcome.HTTP_ERROR, f"HTTP {status}")
+
+    def row(self) -> dict[str, object]:
+        answer, failure, place = self._answer, self._failure, self.place
+        good = failure is None
+        unchanged = good and answer.status == 304
+        outcome = failure.outcome if failure else Outcome.NOT_MODIFIED if unchanged else Outcome.OK
+        return {
+            "fetch_id": key("fetch", _VIA, self._url, self.fetched_at.isoformat()),
+            "kind": self._kind,
+            "via": _VIA,
+            "url": self._url,
+            "final_url": self.final_url,
+            "redirects": self._redirects,
+            "outcome": str(outcome),
+            "status": self._status,
+            "error": one_line(str(failure)) if failure else None,
+            "content_type": one_line(answer.header("content-type")),
+            # A 304 need not repeat the validators that it confirms.
+            "etag": _validator(answer.header("etag") or (self._etag if unchanged else None), good=good),
+            "last_modified": _validator(
+                answer.header("last-modified") or (self._last_modified if unchanged else None), good=good
+            ),
+            "retry_after": None if good else retry_after(answer.header("retry-after"), self.fetched_at),
+            "body_bytes": answer.body_bytes if good else None,
+            "body_hash": answer.body_hash if good else None,
+            "archive_file": place.file if place else None,
+            "archive_offset": place.offset if place else None,
+            "archive_length": place.length if place else None,
+            "fetched_at": self.fetched_at,
+            "elapsed_ms": min(round(self.seconds * 1000), 2**31 - 1),
+        }
+
+
+def one_line(text: str | None, limit: int = _MAX_LINE) -> str | None:
+    """The text without control characters and line breaks, cut at limit."""
+    if text is None:
+        return None
+    words = "".join(char if char.isprintable() else " " for char in text[: limit * 2]).split()
+    line = " ".join(words)
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def retry_after(value: str | None, now: datetime) -> datetime | None:
+    """When Retry-After, in seconds or as a date, allows the next request: from now to 30 days ahead."""
+    value = (value or "").strip()[:64]
+    if value.isascii() and value.isdecimal():
+        wait = timedelta(seconds=min(int(value), int(_LONGEST_WAIT.total_seconds())))
+        return now + wait
+    try:
+        at = parsedate_to_datetime(value)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(at, now), now + _LONGEST_WAIT)
+
+
+def _validator(value: str | None, *, good: bool) -> str | None:
+    fits = value is not None and len(value) <= _MAX_VALIDATOR and value.isprintable()
+    return value if good and fits else None

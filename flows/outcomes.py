@@ -1,0 +1,31 @@
+"""What can come of a request."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """The `outcome` of a fetch (schemas.FETCHES). An empty body with status 200 is `ok`: reading it fails."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    GONE = "gone"  # 410: the one HTTP status that says "for good"
+    HTTP_ERROR = "http_error"
+    TIMEOUT = "timeout"
+    CONNECT_ERROR = "connect_error"
+    DNS_ERROR = "dns_error"
+    TLS_ERROR = "tls_error"
+    PROTOCOL_ERROR = "protocol_error"  # reset, body cut short, headers too long or malformed
+    TOO_LARGE = "too_large"
+    BAD_ENCODING = "bad_encoding"  # a Content-Encoding that does not decode
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BLOCKED_ADDRESS = "blocked_address"
+    BAD_URL = "bad_url"
+
+
+class Failure(Exception):  # noqa: N818  # a value that travels: what a request came to
+    """A request came to nothing: the outcome, and one line for a person."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
