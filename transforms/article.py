@@ -13,14 +13,16 @@ from htmldate import find_date
 from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_author
+from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from transforms.bylines import clean_authors
+from transforms.bylines import clean_authors, without_organizations
 from transforms.charset import Decoded, decode, looks_like_html
 from transforms.identity import key
 from transforms.language import language_of
 from transforms.page_dates import Stamp, parse_stamp, plausible
 from transforms.page_meta import PageMeta, read_meta
+from transforms.printed_dates import first_date
 from transforms.urls import article_key, canonical_url, site
 from transforms.walls import find_wall
 
@@ -32,6 +34,11 @@ _PAYWALLED_BELOW = 250  # words: a page that is marked as closed and longer than
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’\-.][^\W_]+)*")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
+_VISIBLE = etree.XPath(
+    "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript)]"
+)
+_DATE_WITHIN = 3_000  # characters from the headline on; later dates are the text's own
+_PIECES_BEFORE = 6  # text nodes before the headline: many sites print the date above it
 _PAYWALL = re.compile(
     r"class=[\"'][^\"']{0,200}\b(?:paywall|pay-wall|piano-offer|subscriber-only|premium-teaser|c-paywall|o-paywall|regwall|"
     r"article__paywall|paid-content|metered-content)",
@@ -94,7 +101,8 @@ def _read(page: Page, markup: str) -> dict[str, object] | Refused:
         return Refused("not_html", "no element could be parsed")
     meta = read_meta(tree, page.final_url, page.captured_at)
     text = _text(tree, meta)
-    wall = find_wall(meta.title, text, is_article=meta.is_article)
+    titles = [title for title in (meta.title, meta.window_title) if title]
+    wall = find_wall(titles, text, is_article=meta.is_article)
     words = len(_WORD.findall(text))
     if wall:
         return Refused(*wall)
@@ -117,7 +125,7 @@ def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str, flags: lis
         "publisher_id": key("publisher", site(canonical)),
         "language": language_of(text, meta.languages),
         "title": meta.title,
-        "authors": meta.authors or _authors_in_text(tree, meta),
+        "authors": meta.authors or _authors_in_text(tree, meta) or meta.bylines,
         "published_at": published.moment if published else None,
         "published_date": published.day if published else None,
         "published_evidence": published.evidence if published else "none",
@@ -137,26 +145,44 @@ def _text(tree: etree._Element, meta: PageMeta) -> str:
     document = bare_extraction(
         tree, favor_recall=True, include_comments=False, with_metadata=False, deduplicate=False
     )
-    found = _clean(document.text or "") if document else ""
+    found = _clean(document.text or "") if isinstance(document, Document) else ""
     said = _clean(_TAG.sub("\n", meta.body)) if meta.body else ""
     return said if len(said) > 300 and len(found) * 2 < len(said) else found
 
 
 def _clean(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    # trafilatura leaves lines of "|" and "-" where it found empty tables and lists
+    return "\n".join(line for line in lines if _WORD.search(line))
 
 
 def _date_in_text(tree: etree._Element, page: Page) -> Stamp | None:
+    """From the visible page: htmldate's marked-up places, then the first whole date from the headline on."""
     latest = (page.captured_at.astimezone(UTC) + timedelta(days=1)).strftime("%Y-%m-%d")
-    found = find_date(tree, original_date=True, url=page.final_url, max_date=latest)
+    # its extensive search hands text to a parser that completes dates from the clock
+    found = find_date(tree, extensive_search=False, original_date=True, url=page.final_url, max_date=latest)
     stamp = parse_stamp(found, "text") if found else None
+    if not plausible(stamp, page.captured_at):
+        day = first_date(_around_headline(tree))
+        stamp = Stamp(day, None, "text") if day else None
     return stamp if plausible(stamp, page.captured_at) else None
+
+
+def _around_headline(tree: etree._Element) -> str:
+    """What is printed from shortly before the first h1 (else the beginning) on, without scripts."""
+    visible = _VISIBLE(tree)
+    headline = next((at for at, node in enumerate(visible) if node.getparent().tag == "h1"), 0)
+    text = ""
+    for node in visible[max(0, headline - _PIECES_BEFORE) :]:
+        text += f" {node.strip()}"
+        if len(text) > _DATE_WITHIN:
+            break
+    return text
 
 
 def _authors_in_text(tree: etree._Element, meta: PageMeta) -> list[str]:
     found = extract_author(tree)
-    return clean_authors([found], [meta.site_name or ""]) if found else []
+    return without_organizations(clean_authors([found]), [meta.site_name or ""]) if found else []
 
 
 def _flags(meta: PageMeta, markup: str, words: int) -> list[str]:

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Iterator
 Node = dict[str, object]
 
 _ARTICLE = re.compile(r"(?:article|posting|report|review|recipe|liveblog|story|column)$", re.IGNORECASE)
-_PAGE = re.compile(r"(?:webpage|itempage|video(?:object)?|mediaobject|podcastepisode|creativework)$", re.IGNORECASE)
-# Where an article may sit inside something else. Lists of teasers (itemListElement, hasPart) are not the page's.
+_PAGE = re.compile(
+    r"(?:webpage|itempage|video(?:object)?|mediaobject|podcastepisode|creativework)$", re.IGNORECASE
+)
+# Where an article may sit inside another node. Lists of teasers (itemListElement, hasPart) are not the page's.
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$", re.DOTALL
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,200}?\*/)\s*"
+    r"|\s*(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$",
+    re.DOTALL,
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
@@ -53,10 +57,9 @@ def values(value: object) -> list[object]:
 def string(value: object) -> str | None:
     """The first string in a property: itself, or a node's name, @value or @id."""
     for item in values(value):
-        if isinstance(item, dict):
-            item = item.get("name") or item.get("@value") or item.get("@id")
-        if isinstance(item, str) and item.strip():
-            return html.unescape(item).strip()
+        text = item.get("name") or item.get("@value") or item.get("@id") if isinstance(item, dict) else item
+        if isinstance(text, str) and text.strip():
+            return html.unescape(text).strip()
     return None
 
 

@@ -7,19 +7,29 @@ from functools import cache
 from importlib import resources
 
 _WORD = re.compile(r"[^\W\d_]+")
+# (first letter, last letter, language); the first that fits decides, so kana before Chinese characters.
 _SCRIPTS = (
-    (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\uac00-\ud7af]"), "ko"),
-    (re.compile("[\u4e00-\u9fff]"), "zh"),
-    (re.compile("[\u0370-\u03ff]"), "el"),
-    (re.compile("[\u0590-\u05ff]"), "he"),
-    (re.compile("[\u0e00-\u0e7f]"), "th"),
-    (re.compile("[\u0900-\u097f]"), "hi"),
-    (re.compile("[\u0980-\u09ff]"), "bn"),
-    (re.compile("[\u0b80-\u0bff]"), "ta"),
-    (re.compile("[\u0c00-\u0c7f]"), "te"),
-    (re.compile("[\u10a0-\u10ff]"), "ka"),
-    (re.compile("[\u0530-\u058f]"), "hy"),
+    ("\u3040", "\u30ff", "ja"),
+    ("\uac00", "\ud7af", "ko"),
+    ("\u4e00", "\u9fff", "zh"),
+    ("\u0370", "\u03ff", "el"),
+    ("\u0530", "\u058f", "hy"),
+    ("\u0590", "\u05ff", "he"),
+    ("\u0900", "\u097f", "hi"),
+    ("\u0980", "\u09ff", "bn"),
+    ("\u0a00", "\u0a7f", "pa"),
+    ("\u0a80", "\u0aff", "gu"),
+    ("\u0b80", "\u0bff", "ta"),
+    ("\u0c00", "\u0c7f", "te"),
+    ("\u0c80", "\u0cff", "kn"),
+    ("\u0d00", "\u0d7f", "ml"),
+    ("\u0d80", "\u0dff", "si"),
+    ("\u0e00", "\u0e7f", "th"),
+    ("\u0e80", "\u0eff", "lo"),
+    ("\u1000", "\u109f", "my"),
+    ("\u10a0", "\u10ff", "ka"),
+    ("\u1200", "\u137f", "am"),
+    ("\u1780", "\u17ff", "km"),
 )
 # Languages that share a script with one of the above: there the declaration decides.
 _SAME_SCRIPT = {"hi": {"mr", "ne", "sa"}, "he": {"yi"}, "bn": {"as"}}
@@ -51,6 +61,7 @@ _NAMES = {
 
 _SAMPLE = 4_000  # characters
 _CLEAR = 0.12  # share of small words below which a text is no running text of that language
+_ABSENT = 0.02  # share below which a text of some length is not in the language at all
 _MARGIN = 1.4  # by how much the text must prefer another language to overrule the page
 
 
@@ -68,12 +79,13 @@ def language_of(text: str, declared: list[str]) -> str | None:
         return said
     best = max(shares, key=lambda code: (shares[code], code == said))
     if shares[best] < _CLEAR:
-        return said
-    if said in shares and shares[best] < _MARGIN * shares[said]:
-        return said
-    # a language without a list (Welsh, Swahili) can only be declared: small words of others are then chance
-    known = {row for row in _lexicon()}
-    return best if said is None or said in known or shares[best] > 2 * _CLEAR else said
+        return said if shares.get(said or "", _ABSENT) >= _ABSENT else None  # declared, and plainly not that
+    if said is None or said == best:
+        return best
+    if said in shares:
+        return said if shares[best] < _MARGIN * shares[said] else best
+    # without a list of its own (Welsh, Swahili) a language is only declared: others' words are then chance
+    return best if shares[best] > 2 * _CLEAR else said
 
 
 def normal_code(tag: str) -> str | None:
@@ -85,10 +97,13 @@ def normal_code(tag: str) -> str | None:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = sum(map(len, _WORD.findall(sample)))
-    for script, code in _SCRIPTS:
+    letters = "".join(_WORD.findall(sample))
+    others = [letter for letter in letters if letter > "\u036f"]  # beyond Latin
+    if len(others) * 10 < len(letters) or not others:
+        return None
+    for first, last, code in _SCRIPTS:
         # Japanese is told by its kana, which are fewer than its Chinese characters
-        if letters and len(script.findall(sample)) > letters * (0.1 if code == "ja" else 0.4):
+        if sum(first <= letter <= last for letter in others) > len(letters) * (0.1 if code == "ja" else 0.4):
             return code
     return None
 
@@ -97,7 +112,7 @@ def _shares(sample: str) -> dict[str, float]:
     """The share of the words that are small words of each language that has any."""
     words = Counter(_WORD.findall(sample.lower()))
     total = sum(words.values())
-    if total < 10:
+    if total < 40:
         return {}
     return {code: sum(words[word] for word in small) / total for code, small in _lexicon().items()}
 

@@ -12,13 +12,17 @@ _ISO = re.compile(
 )
 _EPOCH = re.compile(r"\s*(\d{10})(\d{3})?\s*")
 _MONTHS = {
-    name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+    name: at
+    for at, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
 }
 _WORDS = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?[ .-]+)?([A-Z][a-z]{2})[a-z]{0,6}\.?[ -]+(?:(\d{1,2})(?:st|nd|rd|th)?,? +)?(\d{4})\b"
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?[ .-]+)?([A-Z][a-z]{2})[a-z]{0,6}\.?[ -]+"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,? +)?(\d{4})\b"
 )
 _IN_URL = re.compile(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|\d{0,6}[/_.-]|$)"
+    r"[/_-]((?:19|20)\d\d)(?:([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 
 EARLIEST = date(1995, 1, 1)  # no page of the web is older
@@ -51,7 +55,10 @@ def parse_stamp(raw: str, evidence: str) -> Stamp | None:
 def date_in_url(url: str) -> Stamp | None:
     """The day in an address such as /2024/05/17/ or /2024-05-17-; only whole days."""
     found = _IN_URL.search(url)
-    return parse_stamp("-".join(found.groups()), "url") if found else None
+    if not found:
+        return None
+    year, month, day = found[1], found[3] or found[5], found[4] or found[6]
+    return parse_stamp(f"{year}-{month:0>2}-{day:0>2}", "url")
 
 
 def plausible(stamp: Stamp | None, latest: datetime) -> bool:
@@ -103,7 +110,7 @@ def _rfc2822(raw: str) -> datetime | None:
 
 def _words(raw: str) -> datetime | None:
     for before, name, after, year in _WORDS.findall(raw):
-        month = _MONTHS.get(name.lower())
+        month = _MONTHS.get(name)
         if month and (before or after):
             return datetime(int(year), month, int(before or after))  # noqa: DTZ001  # a day has no zone
     return None

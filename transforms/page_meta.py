@@ -1,38 +1,34 @@
 """What a page says about itself: JSON-LD first, then meta tags, then its visible head."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
 
 from transforms import jsonld
-from transforms.bylines import clean_authors
+from transforms.bylines import clean_authors, looks_like_login, without_organizations
 from transforms.page_dates import Stamp, date_in_url, parse_stamp, plausible
 from transforms.titles import choose_title
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date.created", "date.available", "date.created", "publishdate",
-    "publisheddate", "publish-date", "publish_date", "publication_date", "citation_publication_date", "citation_date",
-    "pubdate", "dc.date", "dcterms.date", "date", "article.published", "rnews:datepublished", "ptime",
-)  # fmt: skip  # one a line would hide that it is an order
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "last-modified",
-)
-_AUTHORS = (
-    "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author", "byl",
-    "dc.creator", "dcterms.creator", "dc.creator.name", "cxenseparse:author", "citation_author", "byline", "creator",
-)  # fmt: skip
+# Names of meta tags, most trusted first.
+_PUBLISHED = """
+article:published_time og:article:published_time article:published og:published_time datepublished
+cxenseparse:recs:publishtime cxenseparse:publishtime parsely-pub-date sailthru.date dc.date.issued
+dcterms.issued dcterms.created dc.date.created date.available date.created publishdate publisheddate publish-date
+publish_date publication_date citation_publication_date citation_date pubdate dc.date dcterms.date date article.published
+rnews:datepublished
+"""
+_MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified last-modified"
+_AUTHORS = """
+author article:author og:article:author article:author_name parsely-author sailthru.author byl dc.creator
+dcterms.creator dc.creator.name cxenseparse:author citation_author byline creator
+"""
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_TAGS = ("meta", "link", "script", "title", "h1", "time", "html", "base")
+_TAGS = ("meta", "link", "script", "title", "h1", "time", "html")
 
+_ARTICLE = re.compile(r"article|posting|report|story|^blog$", re.IGNORECASE)
 _MAX_FIELD = 5_000  # characters; longer ones are no titles, names or descriptions
 
 
@@ -58,7 +54,9 @@ class PageMeta:
     """What the page says about itself, cleaned; None or empty where it says nothing."""
 
     title: str | None
-    authors: list[str]
+    window_title: str | None  # the title element
+    authors: list[str]  # people
+    bylines: list[str]  # where no person is named: the site's own name, a login
     published: Stamp | None
     modified_at: datetime | None
     languages: list[str]  # as declared, most telling first
@@ -72,7 +70,9 @@ class PageMeta:
     @property
     def is_article(self) -> bool:
         """Whether the page calls itself an article."""
-        return any(re.search(r"article|posting|report|story|^blog$", kind, re.IGNORECASE) for kind in self.types)
+        return any(
+            re.search(r"article|posting|report|story|^blog$", kind, re.IGNORECASE) for kind in self.types
+        )
 
 
 def read_meta(tree: etree._Element, url: str, latest: datetime) -> PageMeta:
@@ -80,11 +80,14 @@ def read_meta(tree: etree._Element, url: str, latest: datetime) -> PageMeta:
     head = collect(tree)
     node = jsonld.article_node(head.blocks)
     site_name = head.first("og:site_name", "application-name") or _publisher(node)
+    authors, bylines = _authors(head, node)
     return PageMeta(
         title=choose_title(
             jsonld.string(node.get("headline")), head.headings, _og_titles(head), head.titles, site_name
         ),
-        authors=_authors(head, node, site_name),
+        window_title=head.titles[0] if head.titles else None,
+        authors=authors,
+        bylines=bylines,
         published=_published(head, node, url, latest),
         modified_at=_modified(head, node, latest),
         languages=_languages(head, node),
@@ -147,7 +150,7 @@ def _collect_html(head: Head, element: etree._Element) -> None:
     )
 
 
-_COLLECTORS = {
+_COLLECTORS: dict[str, Callable[[Head, etree._Element], None]] = {
     "meta": _collect_meta,
     "link": _collect_link,
     "script": _collect_script,
@@ -155,7 +158,6 @@ _COLLECTORS = {
     "h1": _collect_text,
     "time": _collect_time,
     "html": _collect_html,
-    "base": lambda _head, _element: None,
 }
 
 
@@ -172,14 +174,28 @@ def _publisher(node: jsonld.Node) -> str | None:
     return jsonld.string(publisher) if isinstance(publisher, dict | list) else None
 
 
-def _authors(head: Head, node: jsonld.Node, site_name: str | None) -> list[str]:
-    organizations = [name for name in (site_name, _publisher(node), head.first("og:site_name")) if name]
+def _authors(head: Head, node: jsonld.Node) -> tuple[list[str], list[str]]:
+    """(people, bylines that are the site's own name or a login): the first source that names people wins."""
+    organizations = _organizations(head, node)
     in_json = [name for item in jsonld.values(node.get("author")) if (name := jsonld.string(item))]
-    sources = [in_json, *(head.metas.get(name, []) for name in _AUTHORS)]
-    for source in sources:
-        if names := clean_authors(source, organizations):
-            return names
-    return []
+    others: list[str] = []
+    for source in (in_json, *(head.metas.get(name, []) for name in _AUTHORS.split())):
+        names = clean_authors(source)
+        people = [n for n in without_organizations(names, organizations) if not looks_like_login(n)]
+        if people:
+            return people, []
+        others = others or names
+    return [], others
+
+
+def _organizations(head: Head, node: jsonld.Node) -> list[str]:
+    authors = [item for item in jsonld.values(node.get("author")) if isinstance(item, dict)]
+    said = [
+        jsonld.string(item) for item in authors if "Person" not in jsonld.types(item) and item.get("@type")
+    ]
+    return [
+        name for name in (*said, _publisher(node), head.first("og:site_name", "application-name")) if name
+    ]
 
 
 def _published(head: Head, node: jsonld.Node, url: str, latest: datetime) -> Stamp | None:
@@ -188,18 +204,14 @@ def _published(head: Head, node: jsonld.Node, url: str, latest: datetime) -> Sta
         for name in ("datePublished", "dateCreated")
         if (value := jsonld.string(node.get(name)))
     ]
-    raw += [(value, "meta") for name in _PUBLISHED for value in head.metas.get(name, [])[:1]]
+    raw += [(value, "meta") for name in _PUBLISHED.split() for value in head.metas.get(name, [])[:1]]
     raw += [(value, "time element") for marked, value in head.times if marked][:1]
-    for value, evidence in raw:
-        stamp = parse_stamp(value, evidence)
-        if plausible(stamp, latest):
-            return stamp
-    in_url = date_in_url(url)
-    return in_url if plausible(in_url, latest) else None
+    stamps = [*(parse_stamp(value, evidence) for value, evidence in raw), date_in_url(url)]
+    return next((stamp for stamp in stamps if stamp and plausible(stamp, latest)), None)
 
 
 def _modified(head: Head, node: jsonld.Node, latest: datetime) -> datetime | None:
-    for value in (jsonld.string(node.get("dateModified")), head.first(*_MODIFIED)):
+    for value in (jsonld.string(node.get("dateModified")), head.first(*_MODIFIED.split())):
         stamp = parse_stamp(value, "") if value else None
         if stamp and plausible(stamp, latest):
             return stamp.moment
