@@ -23,7 +23,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.archive import ArchiveWriter
+from flows.archive import ArchiveWriter, Capture
 from flows.demo.web import SITE
 from flows.ingest import PAGES_A_BATCH
 from flows.line import pages_line
@@ -74,9 +74,7 @@ def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     with ArchiveWriter(settings.archive, "bench") as archive:
         for url, body in found:
-            place = archive.write(
-                url=url, fetched_at=now, status=200, headers=[("Content-Type", "text/html")], body=body
-            )
+            place = archive.write(Capture(url, now, 200, [(b"Content-Type", b"text/html")], body))
             rows.append(
                 {
                     "fetch_id": key("bench", url),
