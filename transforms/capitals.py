@@ -68,6 +68,7 @@ def pieces(texts: pl.DataFrame) -> pl.Series:
 def groups(text: str, parts: list[str]) -> list[Group]:
     """The groups of capitalised words of a text, given its `pieces`, function words left out."""
     found, tail = _capitalised(parts)
+    _unquote(found)
     _glue(text, found)
     lower = _lower_words(parts)
     made: list[Group] = []
@@ -75,6 +76,8 @@ def groups(text: str, parts: list[str]) -> list[Group]:
         after = found[i + 1].gap if i + 1 < len(found) else tail
         current = made[-1] if made and made[-1].end == found[i - 1].end else None
         if _is_no_name(word, current, lower):
+            if i + 1 < len(found):  # what stands before the next name is this word too
+                found[i + 1].gap = word.text.lower() + after
             continue
         if current is not None and (word.glued or _joins(current, word)):
             current.words.append(word)
@@ -99,10 +102,19 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
     return found, gap
 
 
+def _unquote(found: list[Word]) -> None:
+    """Joins nicknames in quotation marks to the name around them: Ann “Annie” Lee."""
+    for before, word, after in zip(found, found[1:], found[2:], strict=False):
+        quoted = (word.gap, after.gap) in ((" “", "” "), (' "', '" '))
+        if quoted and before.text in first_names():
+            word.gap = after.gap = " "
+            word.opens = after.opens = False
+
+
 def _opens(before: list[Word], gap: str) -> bool:
     if not before or "\n" in gap:
         return True
-    if gap in (" ", ", ") or (gap == ". " and _is_abbreviation(before[-1])):
+    if gap in (" ", ", ") or gap[-2:-1].isalpha() or (gap == ". " and _is_abbreviation(before[-1])):
         return False
     return _SENTENCE_END.search(gap[-12:]) is not None
 
@@ -151,11 +163,13 @@ def _is_common(word: Word, lower: set[str]) -> bool:
 
 def _joins(current: Group, word: Word) -> bool:
     gap, last = word.gap, current.words[-1]
-    if gap in _SPACE:
+    if len(gap) <= 3 and not gap.strip(_SPACE):
         return not word.opens
     if gap in (". ", ".", ""):
         return _is_abbreviation(last)
     if gap in _OF:
+        if last.lower in words("title"):  # Secretary of State, Minister for Health
+            return word.lower in words("title_modifier", "topic")
         lead = words("organization_lead", "place_lead")
         return last.lower in lead or current.words[0].lower in lead
     if gap == " and ":

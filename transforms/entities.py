@@ -3,6 +3,7 @@
 What cannot be told apart stays apart: a last name that two people in a text share resolves to neither.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -12,10 +13,12 @@ from itertools import pairwise
 import polars as pl
 
 from transforms import schemas
+from transforms.actors import mark_actors
 from transforms.gazetteer import look_up
 from transforms.identity import key
-from transforms.name_types import Name
+from transforms.name_types import Name, follows
 from transforms.name_words import words
+from transforms.places import is_located, join_places
 
 _TYPES = ("person", "organization", "place", "nationality")
 
@@ -36,18 +39,21 @@ def entity_key(type_: str, name: str) -> str:
 
 def resolve(names: list[Name]) -> list[Name]:
     """The names of one text that stand for something, each with its type and canonical name."""
+    names = join_places(names)
     _acronyms(names)
     for name in names:
         if name.type == "person":
             name.canonical = person_name(name.canonical)
     _short_names(names)
     _untyped(names)
+    mark_actors(names)
     return [name for name in names if name.type in _TYPES]
 
 
 def person_name(name: str) -> str:
     """A person's name without middle initials and Jr."""
     parts = [part for part in name.replace("\u00a0", " ").split() if part]
+    name = re.sub(r" [“\"].*?[”\"](?= )", "", name)  # a nickname
     generation = words("generation")
     bare = ((part, part.lower().rstrip(".")) for part in parts[1:])
     return " ".join(parts[:1] + [part for part, plain in bare if len(plain) > 1 and plain not in generation])
@@ -89,16 +95,11 @@ def _short_names(names: list[Name]) -> None:
         if " " in name.surface or name.type == "nationality":
             continue
         whole = people.get(_last(name.surface), set())
-        if not whole or (name.level in ("country", "state", "capital", "city") and _located(name)):
+        if not whole or (name.level in ("country", "state", "capital", "city") and is_located(name)):
             continue
         if name.type in ("person", "") or name.level in ("city", "capital", "state"):
             name.type, name.kind, name.level, name.country = "person", "short_name", "", None
             name.canonical = full[next(iter(whole))] if len(whole) == 1 else name.surface
-
-
-def _located(name: Name) -> bool:
-    parts = name.before.rstrip().rsplit(None, 1)
-    return name.before.endswith((" ", "the ")) and bool(parts) and parts[-1].lower() in words("locative")
 
 
 def _untyped(names: list[Name]) -> None:
@@ -118,12 +119,14 @@ def _untyped(names: list[Name]) -> None:
 
 
 def _by_context(name: Name) -> str:
-    if _located(name):
+    if is_located(name):
         return "place"
     following = name.after.split(None, 1)
-    if following and following[0] in words("speech"):
+    if following and name.after[0] == " " and following[0] in words("speech", "person_context"):
         return "person"
-    return "place" if name.level and " " in name.surface else ""
+    if '"' in name.before[-20:] or "”" in name.before[-20:]:
+        return "person" if follows(name.before, words("speech")) else ""
+    return "place" if name.level == "spelling" or (name.level and " " in name.surface) else ""
 
 
 def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

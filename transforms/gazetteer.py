@@ -26,7 +26,7 @@ class Known(NamedTuple):
     name: str
     country: str | None
     sure: bool = True
-    level: str = ""  # country, capital, city, …
+    level: str = ""  # country, capital, state, region, city, subdivision, or another spelling of a large city
 
 
 def look_up(surface: str) -> Known | None:
@@ -115,6 +115,8 @@ def _cities() -> Iterator[tuple[str, Known]]:
     for city in by_size:
         if city["population"] >= NOTED_CITY:
             known = _city(city, sure=False, capitals=capitals)
+            level = "spelling" if city["population"] >= LARGE_CITY else known.level
+            known = known._replace(level=level, sure=False)
             yield from ((name, known) for name in city["alternatenames"] if _usable(name))
 
 

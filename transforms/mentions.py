@@ -72,7 +72,7 @@ def _row(text_id: str, name: Name) -> Row:
         name.surface,
         name.type,
         name.kind,
-        entity_key(name.type, name.canonical),
+        entity_key("place" if name.level == "country" else name.type, name.canonical),
         name.canonical,
         name.role,
         name.role_start,

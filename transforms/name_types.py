@@ -51,7 +51,11 @@ def _title_end(group: list[Word]) -> int:
         return 0
     for i in range(len(group) - 2, -1, -1):
         if group[i].lower in words("title") and not group[i + 1].glued:
-            return i + 1 if len(group) - i - 1 <= 4 else 0
+            end = i + 1
+            if group[end].gap.startswith((" of", " for")):  # Secretary of State
+                while end < len(group) and group[end].lower in words("title_modifier", "topic"):
+                    end += 1
+            return end if 1 <= len(group) - end <= 4 else 0
     return 0
 
 
@@ -77,6 +81,8 @@ def _parts(text: str, group: Group) -> Iterator[Name]:
     """The names in a group without a title: the whole of it, or a known name and the rest."""
     surface = text[group.start : group.end]
     known = look_up(surface)
+    if known is None and len(surface) > 4 and surface.isupper():
+        known = look_up(surface.title())  # a dateline
     if known is not None:
         yield _known_name(text, group, known)
         return
@@ -118,7 +124,7 @@ def _type_of(group: Group, surface: str) -> str:
     last = parts[-1].lower
     if _ACRONYM.fullmatch(surface):
         return "none" if last.rstrip("s") in words("other_acronym") else "organization"
-    if last in words("event") or parts[0].lower in ("operation", "exercise"):
+    if last in words("event") or parts[0].lower in words("vessel") | {"operation", "exercise"}:
         return "none"
     if _is_organization(parts):
         return "organization"
@@ -157,4 +163,12 @@ def _personal(parts: list[Word]) -> str:
         return ""
     if len(parts) > 4 or any(word.lower in words("topic") for word in parts):
         return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
+    if parts[0].text not in first_names() and follows(parts[0].gap, words("locative")):
+        return "place"
     return "person"
+
+
+def follows(gap: str, before: frozenset[str]) -> bool:
+    """Whether the gap in front of a name ends in one of some words (and perhaps "the")."""
+    last = gap.removesuffix("the ")[-24:].rstrip().rsplit(None, 1)
+    return gap.endswith((" ", "\u00a0")) and bool(last) and last[-1].lower() in before
