@@ -63,6 +63,8 @@ class Busy(Exception):
 
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+# What DuckDB says where another thread of this process has the file open, or is just closing it.
+_OWN_CONFLICTS = ("different configuration than existing connections", "Unique file handle conflict")
 _FULL = re.compile(
     r"no space left|file too large|disk quota|out of disk|max_temp_directory_size", re.IGNORECASE
 )
@@ -107,7 +109,7 @@ def _meaning(path: Path, fault: duckdb.Error) -> Exception | None:
     if "Could not set lock" in text:
         holder = _HOLDER.search(text)
         return Busy(f"process {holder['pid']} ({holder['program']})" if holder else "another process")
-    if isinstance(fault, duckdb.ConnectionException) and "different configuration" in text:
+    if any(sign in text for sign in _OWN_CONFLICTS):
         return Busy("this process, in another thread")
     if _FULL.search(text):
         return DiskFull(

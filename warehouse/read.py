@@ -1,5 +1,6 @@
 """Reading the warehouse: what the flows need to know, what status shows, and a user's own SQL."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from warehouse.errors import QueryError, ReadOnlyViolation, first_line
 from warehouse.sql import read_sql
 
 _READS = {"SELECT", "EXPLAIN"}
+_FOREIGN = re.compile(r"\b(INTERVAL|UNION|BIT|BIGNUM|VARIANT)\b")
 _STATUS = ("tables", "feeds", "failing_feeds", "pages", "rejects", "runs")
 
 
@@ -29,7 +31,7 @@ def query(
     with reading(path) as connection:
         try:
             result = connection.sql(_one_statement(connection, sql), params=params)
-            return _frame(result if limit is None else result.limit(limit))
+            return _frame(_readable(result if limit is None else result.limit(limit)))
         except duckdb.PermissionException as fault:
             raise ReadOnlyViolation(f"that would reach outside the warehouse: {first_line(fault)}") from fault
         except duckdb.Error as fault:
@@ -90,6 +92,19 @@ def _one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     if statement.type.name not in _READS:
         raise ReadOnlyViolation(f"only queries can be run here, such as SELECT: not {statement.type.name}")
     return statement.query
+
+
+def _readable(result: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The result with columns as text where Polars has no type for them: it would panic."""
+    if not any(_FOREIGN.search(str(kind)) for kind in result.types):
+        return result
+    columns = zip(result.columns, result.types, strict=True)
+    return result.select(*(_column(number, *column) for number, column in enumerate(columns, 1)))
+
+
+def _column(number: int, name: str, kind: object) -> duckdb.Expression:
+    column = duckdb.SQLExpression(f"#{number}")  # by position: a name may be there twice, or hold dots
+    return (column.cast("VARCHAR") if _FOREIGN.search(str(kind)) else column).alias(name)
 
 
 def _rows(path: Path, name: str, params: dict[str, object] | None = None) -> pl.DataFrame:

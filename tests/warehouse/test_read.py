@@ -28,7 +28,8 @@ READS = [
     "explain select 1",
     "values (1)",
     "pivot entities on type in ('person') using count(*)",
-    "select sum(number) as total, uuid() as id, interval 1 day as pause, 'x' as a, 'y' as a from range(3) as t(number)",
+    "select sum(number) as total, uuid() as id, 'x' as a, 'y' as a from range(3) as t(number)",
+    'select interval 1 day as a, 2 as a, [interval 1 hour] as "b.c", union_value(n := 1) as "d""e"',
 ]
 REFUSED = [
     "insert into entities values ('x', 'person', 'X', null)",
@@ -77,6 +78,12 @@ def test_nothing_else_can_be_run(warehouse: Path, sql: str) -> None:
         query(warehouse, sql.format(folder=warehouse.parent))
     assert isinstance(caught.value, WarehouseError)
     assert {file.name: file.read_bytes() for file in warehouse.parent.iterdir()} == before
+
+
+def test_types_that_frames_lack_are_text(warehouse: Path) -> None:
+    """A difference of two times is what analysts ask for most."""
+    ages = query(warehouse, "select interval 36 hour as age, 5 as age, 'x' as \"odd.name\"")
+    assert ages.row(0) == ("36:00:00", 5, "x")
 
 
 def test_variables_of_the_program_are_no_tables(warehouse: Path) -> None:
