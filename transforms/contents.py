@@ -1,0 +1,82 @@
+"""The content of an attribution in characters, and the words that stand around it.
+
+In a direct quotation the content is what stands between the marks: it begins right after the opening
+and ends right before the closing one.
+"""
+
+from transforms.attribution import Attribution
+from transforms.sentences import Paragraph
+
+Span = tuple[int, int]
+
+_MARKS = "\"“”„«»‘’'"
+_TRIMMED = " \t\u00a0,;"
+
+
+def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
+    """The content's spans in characters, and whether it is direct, mixed or indirect."""
+    parts = [(found.paragraph, span) for span in found.candidate.content] + found.more
+    spans: list[Span] = []
+    direct = True
+    for p, span in parts:
+        quoted = _quotations(p, span)
+        direct = direct and quoted is not None
+        spans.extend(quoted if quoted is not None else [_bare(text, *characters(p, span))])
+    spans = sorted(span for span in spans if span[1] > span[0])
+    if direct:
+        return spans, "direct"
+    marked = any(mark in text[a:b] for a, b in spans for mark in '"“”„«»‘') or any(
+        "''" in text[a:b] for a, b in spans
+    )
+    return spans, "mixed" if marked else "indirect"
+
+
+def _quotations(p: Paragraph, span: Span) -> list[Span] | None:
+    """The insides of the quotations that a span consists of, or None where it holds more than quotations."""
+    numbers = {p.quote_of[place] for place in range(*span) if p.words[place] not in ".,;"}
+    if not numbers or -1 in numbers:
+        return None
+    inner = [(p.quotations[n].inner_start, p.quotations[n].inner_end) for n in sorted(numbers)]
+    start, end = characters(p, span)
+    return [(max(a, start), min(b, end)) for a, b in inner]
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    while end > start and text[end - 1] in _TRIMMED:
+        end -= 1
+    while start < end and text[start] in _TRIMMED:
+        start += 1
+    return start, end
+
+
+def verbatim(text: str, spans: list[Span], content: str, quote_type: str) -> bool:
+    """Whether the text at the spans is the content, and a direct one stands between quotation marks."""
+    if " … ".join(text[start:end] for start, end in spans) != content:
+        return False
+    # A quotation that goes on in the next paragraph has no closing mark, so only the opening one counts.
+    return quote_type != "direct" or all(start > 0 and text[start - 1] in _MARKS for start, _ in spans)
+
+
+def around(text: str, found: Attribution) -> str:
+    """The words of the cue's sentence that are neither content nor speaker."""
+    p, candidate = found.paragraph, found.candidate
+    first, last = next((s for s in p.sentences if s[0] <= candidate.cue[0] < s[1]), (0, 0))
+    taken = [*candidate.content, *([candidate.speaker] if candidate.speaker else [])]
+    pieces: list[str] = []
+    place = max(first, candidate.cue[0])
+    for start, end in sorted(taken):
+        if start >= place and start < last:
+            pieces.append(text[p.starts[place] : p.starts[start]])
+        place = max(place, min(end, last))
+    if place < last:
+        pieces.append(text[p.starts[place] : p.ends[last - 1]])
+    if candidate.speaker and first < candidate.speaker[0] <= min(
+        candidate.cue[0], *(c[0] for c in candidate.content)
+    ):
+        pieces.append(text[p.starts[first] : p.starts[candidate.speaker[0]]])
+    return " | ".join(pieces)
+
+
+def characters(p: Paragraph, span: Span) -> Span:
+    """A span of words as a span of code points of the text."""
+    return p.starts[span[0]], p.ends[span[1] - 1]

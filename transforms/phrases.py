@@ -1,0 +1,181 @@
+"""Phrases around a cue, found without a parser: its subject, its complement, where a clause ends.
+
+All places are indices into the words of one paragraph; spans end exclusive. Every search is bounded
+by the sentence, whose length is bounded in turn.
+"""
+
+from transforms.cues import forms
+from transforms.sentences import Paragraph
+from transforms.words import WORDS
+
+Span = tuple[int, int]
+
+LONGEST_SUBJECT = 30
+
+PRONOUNS = WORDS["pronouns"]
+BE = WORDS["be"]
+NEGATIONS = WORDS["negations"]
+AUXILIARIES = BE | NEGATIONS | WORDS["auxiliaries"]
+ADVERBS = WORDS["adverbs"]
+DETERMINERS = WORDS["determiners"]
+PREPOSITIONS = WORDS["prepositions"]
+SUBORDINATORS = WORDS["subordinators"]
+RELATIVES = frozenset(("who", "which", "that"))
+WH_WORDS = WORDS["wh_words"]
+SAY_LIKE = frozenset(
+    ("say", "report", "deny", "confirm", "warn", "ask", "believe", "show", "promise", "judge")
+)
+OPENERS = frozenset("\"“„«‘('") | {"''"}
+BREAKS = frozenset(";:—–()[]|•…") | {"--"}
+_TEMPORAL = WORDS["temporal"]
+
+
+def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
+    """The noun phrase that ends right before `place`, an apposition between commas included."""
+    end = place
+    if end > first and p.words[end - 1] == ",":
+        head_end = _before_apposition(p, first, end - 1)
+        if head_end is None:
+            return None
+        start = _phrase_start(p, first, head_end)
+        return (start, end) if start < head_end else None
+    start = _phrase_start(p, first, end)
+    return (start, end) if start < end else None
+
+
+def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
+    """Where the noun phrase ends that the apposition before `comma` explains."""
+    for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
+        if p.quote_of[place] >= 0 or p.words[place] in ";:":
+            return None
+        if p.words[place] == "," and place > first and p.quote_of[place - 1] < 0:
+            inside = p.lower[place + 1 : comma]
+            named = p.words[place - 1][0].isupper() or p.lower[place + 1] in ("who", "a", "an", "the")
+            return place if inside and inside[0] not in SUBORDINATORS - RELATIVES and named else None
+    return None
+
+
+def _phrase_start(p: Paragraph, first: int, end: int) -> int:
+    """Where the noun phrase that ends at `end` starts; `end` where there is none."""
+    start = end
+    joined = -1  # the last "and" met, which joins two speakers or two clauses
+    while start > first and end - start < LONGEST_SUBJECT:
+        word = p.lower[start - 1]
+        if p.quote_of[start - 1] >= 0 or word == "," or word in BREAKS or _ends_subject(p, start - 1, end):
+            break
+        if word == "and":
+            joined = start - 1
+        start -= 1
+        if word in PRONOUNS and word != "who":
+            break
+    else:
+        start = max(start, first)
+    if joined >= 0 and not _joins_speakers(p, start, joined, end):
+        start = joined + 1
+    return _without_openers(p, start, end)
+
+
+def _ends_subject(p: Paragraph, place: int, end: int) -> bool:
+    word = p.lower[place]
+    if word in SUBORDINATORS or word in AUXILIARIES or word in (".", "!", "?"):
+        return True
+    if word in PRONOUNS:
+        return place != end - 1
+    entries = forms().get(word)
+    if not entries or place == end - 1:
+        return False
+    # "the claims of officials" is a phrase, "he claims officials" is not
+    before = p.lower[place - 1] if place else ""
+    return (
+        entries[0].part == "verb"
+        and before not in DETERMINERS
+        and p.words[place][0].islower()
+        and (entries[0].form in ("past", "s"))
+    )
+
+
+def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
+    if start >= joined or p.lower[joined + 1] in PRONOUNS:
+        return False
+    left, right = p.words[joined - 1], p.words[joined + 1]
+    if right == "then" and joined + 2 < end:
+        right = p.words[joined + 2]
+    # two names, or a list without a verb in it ("the police and local officials")
+    return (left[0].isupper() and (right[0].isupper() or right == "the")) or (
+        left.endswith("s") and end - start <= 8
+    )
+
+
+def _without_openers(p: Paragraph, start: int, end: int) -> int:
+    """Skip what opens a sentence without belonging to its subject: "On Sunday", "Hours later", "And"."""
+    while start < end and (
+        p.lower[start] in ("and", "but", "so", "then", "also", "yet", "or") or p.words[start] in OPENERS
+    ):
+        start += 1
+    if start < end and p.lower[start] in PREPOSITIONS:
+        for place in range(start + 1, end):
+            if p.lower[place] in _TEMPORAL or p.lower[place].isdigit():
+                start = place + 1
+            elif p.lower[place] in PRONOUNS:
+                return place
+        if start < end and p.lower[start] in PREPOSITIONS:
+            return end
+    while start < end - 1 and p.lower[start] in _TEMPORAL:
+        start += 1
+    later = next(
+        (q for q in range(start, min(start + 4, end - 1)) if p.lower[q] in ("later", "earlier", "ago")), -1
+    )
+    return later + 1 if later >= 0 else start
+
+
+def subject_after(p: Paragraph, place: int, last: int) -> Span | None:
+    """The noun phrase that starts at `place` (inversion, "according to …"), up to a comma or break.
+
+    A name may carry an apposition, which is included: "said Ann Lee, a teacher at the school."
+    """
+    end = place
+    while end < last and end - place < LONGEST_SUBJECT:
+        word = p.lower[end]
+        if word in BREAKS or p.quote_of[end] >= 0 or word in (".", "!", "?"):
+            break
+        if word in SUBORDINATORS and word != "whose":
+            break
+        if word == ",":
+            break
+        end += 1
+    return (place, end) if end > place else None
+
+
+def clause_end(p: Paragraph, place: int, last: int) -> int:
+    """Where the clause that starts at `place` ends: at the sentence's end or at another attribution."""
+    end = last
+    while end > place and p.words[end - 1] in (".", "!", "?", ",", ";", ":") and p.quote_of[end - 1] < 0:
+        end -= 1
+    for here in range(place, end):
+        if p.quote_of[here] >= 0:
+            continue
+        word = p.words[here]
+        if word == ";" or (word == "," and here + 1 < end and _new_attribution(p, here + 1, end)):
+            return here
+    return end
+
+
+def _new_attribution(p: Paragraph, place: int, end: int) -> bool:
+    word = p.lower[place]
+    if word == "according":
+        return True
+    entries = forms().get(word, ())
+    if any(entry.form == "ing" and entry.cue_class in SAY_LIKE for entry in entries):
+        return True
+    if word not in ("but", "and", "while", "although", "though"):
+        return False
+    return any(
+        entry.cue_class == "say" and entry.form in ("past", "s")
+        for here in range(place + 1, min(place + 7, end))
+        for entry in forms().get(p.lower[here], ())
+    )
+
+
+def is_temporal(word: str) -> bool:
+    """Whether a word alone can say when something was said ("Monday", "yesterday")."""
+    return word in _TEMPORAL

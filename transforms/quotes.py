@@ -1,0 +1,73 @@
+"""Quotations in one paragraph: where each begins and ends.
+
+Straight, curly, low and doubled-apostrophe marks, guillemets and curly single marks; marks nested in
+another quotation belong to it. A quotation without a closing mark runs to the paragraph's end, as in
+articles whose quotation goes on in the next paragraph, which then opens with a mark of its own.
+"""
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile("''|[\"“”„«»‘’‟]")
+_CLOSERS = {
+    '"': '"',
+    "“": "”",
+    "„": "“”",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "''": "''",
+}
+_DOUBLE = '"“”'
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation of a paragraph. Offsets are code points; `start` and `end` include the marks."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool
+
+
+def quotations(text: str) -> list[Quotation]:
+    """The outermost quotations of one paragraph, in order, never overlapping."""
+    found: list[Quotation] = []
+    opened: re.Match[str] | None = None
+    nested: list[str] = []
+    for mark in _MARK.finditer(text):
+        if opened is None:
+            opened = mark if _opens(mark, text) else None
+        elif nested and mark[0] in nested[-1]:
+            nested.pop()
+        elif _closes(mark, opened[0], text):
+            found.append(Quotation(opened.start(), mark.end(), opened.end(), mark.start(), closed=True))
+            opened, nested = None, []
+        elif mark[0] in "“„«‘" and len(nested) < 4:
+            nested.append(_CLOSERS[mark[0]])
+    if opened is not None and opened[0] not in "‘»":
+        end = len(text.rstrip())
+        found.append(Quotation(opened.start(), end, opened.end(), end, closed=False))
+    return found
+
+
+def _opens(mark: re.Match[str], text: str) -> bool:
+    if mark[0] in "”’":
+        return False
+    after = text[mark.end() : mark.end() + 1]
+    return bool(after) and not after.isspace() and not (mark[0] == "»" and not after.isalpha())
+
+
+def _closes(mark: re.Match[str], opener: str, text: str) -> bool:
+    before = text[mark.start() - 1 : mark.start()]
+    after = text[mark.end() : mark.end() + 1]
+    if opener == "‘":
+        return mark[0] == "’" and not after.isalnum() and (before in ".,!?;:" or not before.isspace())
+    # Editors mix straight and curly marks: a mark that cannot open here closes.
+    if mark[0] in _DOUBLE and opener in _DOUBLE:
+        can_open = (before.isspace() or before in "([—–-") and bool(after) and not after.isspace()
+        return not can_open if mark[0] == '"' else mark[0] == "”"
+    return mark[0] in _CLOSERS[opener]

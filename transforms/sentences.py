@@ -1,0 +1,104 @@
+"""Paragraphs, words and sentences of a text, with code point offsets.
+
+Sentences are those of the writer: full stops inside a quotation do not end them, so that
+`"One. Two," she said.` is one sentence whose first words are a quotation.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms.quotes import Quotation, quotations
+
+# A sentence of more words is cut, so that work on one sentence is bounded and on a text linear.
+MOST_WORDS = 300
+
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|''"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
+    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
+    r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|[^\w\s]"
+)
+_STOPS = frozenset(".!?…")
+_CLOSING = frozenset(')]”’"»')
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as words. All offsets are code points into the whole text."""
+
+    start: int
+    end: int
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    quote_of: list[int]  # per word: the index of the quotation that holds it, or -1
+    quotes: list[tuple[int, int]]  # first word (the mark) and one past the last word of each quotation
+    quotations: list[Quotation]
+    sentences: list[tuple[int, int]]  # first word and one past the last
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a text (lines that are not blank), read word by word."""
+    for line in _PARAGRAPH.finditer(text):
+        if not line[0].isspace():
+            yield _paragraph(line[0], line.start())
+
+
+def _paragraph(line: str, offset: int) -> Paragraph:
+    matches = list(_WORD.finditer(line))
+    words = [match[0] for match in matches]
+    starts = [match.start() + offset for match in matches]
+    ends = [match.end() + offset for match in matches]
+    found = [_moved(quotation, offset) for quotation in quotations(line)]
+    spans = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in found]
+    quote_of = [-1] * len(words)
+    for number, (first, last) in enumerate(spans):
+        quote_of[first:last] = [number] * (last - first)
+    return Paragraph(
+        start=offset,
+        end=offset + len(line),
+        words=words,
+        lower=[word.lower() for word in words],
+        starts=starts,
+        ends=ends,
+        quote_of=quote_of,
+        quotes=spans,
+        quotations=found,
+        sentences=_sentences(words, quote_of),
+    )
+
+
+def _moved(quotation: Quotation, offset: int) -> Quotation:
+    return Quotation(
+        quotation.start + offset,
+        quotation.end + offset,
+        quotation.inner_start + offset,
+        quotation.inner_end + offset,
+        quotation.closed,
+    )
+
+
+def _sentences(words: list[str], quote_of: list[int]) -> list[tuple[int, int]]:
+    cuts = [0]
+    for place in range(1, len(words)):
+        if place - cuts[-1] >= MOST_WORDS or _boundary(words, quote_of, place):
+            cuts.append(place)
+    cuts.append(len(words))
+    return [(first, last) for first, last in itertools.pairwise(cuts) if last > first]
+
+
+def _boundary(words: list[str], quote_of: list[int], place: int) -> bool:
+    """Whether a sentence ends before the word at `place`."""
+    before, here = words[place - 1], words[place]
+    if quote_of[place] >= 0 and quote_of[place] == quote_of[place - 1]:
+        return False
+    if not (here[0].isupper() or here[0].isdigit() or here in "\"“„«‘([''"):
+        return False
+    if before in _CLOSING and place > 1:
+        before = words[place - 2]
+    return before in _STOPS

@@ -1,0 +1,145 @@
+"""Who a claim is attributed to: one or several speakers, each with role and entity where they can be told."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.words import WORDS
+
+_PRONOUNS = WORDS["speaker_pronouns"]
+_JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
+_PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
+_APPOSITION = re.compile(r",\s*(?P<role>(?!who\b|which\b|and\b)[^,].*?),?\s*$", re.DOTALL)
+_AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
+_TITLE = re.compile(
+    r"^(?P<title>(?:[\w’'.-]+ ){0,5}?(?:President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\.|Rep\."
+    r"|Representative|Gov\.|Governor|Mayor|Gen\.|General|Col\.|Colonel|Capt\.|Captain|Lt\.|Maj\.|Adm\.|Admiral"
+    r"|Chief|Judge|Justice|Prof\.|Professor|Dr\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
+    r"|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader"
+    r"|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
+    r"|President-elect)) (?=[A-Z])"
+)
+# A pronoun is resolved only to somebody named this near before it.
+_REACH = 600
+
+
+class Mention(NamedTuple):
+    """What is needed of a row of schemas.MENTIONS."""
+
+    start: int
+    end: int
+    type: str | None
+    kind: str | None
+    entity_id: str | None
+    name: str | None
+    role: str | None
+    mention_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker: `text[start:end]` is `surface`; `name` is the resolved name, or the surface."""
+
+    start: int
+    end: int
+    surface: str
+    name: str
+    role: str | None
+    entity_id: str | None
+
+
+class Speakers:
+    """Speakers in one text, told by its mentions."""
+
+    def __init__(self, text: str, mentions: list[Mention]) -> None:
+        self._text = text
+        self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+        self._starts = [mention.start for mention in self._mentions]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions inside a span."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [mention for mention in self._mentions[first:last] if mention.end <= end]
+
+    def read(self, start: int, end: int, previous: Speaker | None) -> list[Speaker]:
+        """The speakers in a span; `previous` is who spoke before, whom a pronoun may mean."""
+        return [self._one(*part, previous) for part in self._parts(start, end)]
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        text = self._text
+        comma = text.find(",", start, end)
+        head_end = end if comma < 0 else comma
+        match = _JOINED.search(text, start, head_end)
+        if match is None or (
+            _PREPOSITION.search(text, start, match.start())
+            and text[match.end()].isupper()
+            and (not self._named_on_both_sides(start, match, head_end))
+        ):
+            return [(start, end)]
+        if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
+            return [(start, end)]
+        return [(start, match.start()), (match.end(), end)]
+
+    def _named_on_both_sides(self, start: int, match: re.Match[str], end: int) -> bool:
+        return bool(self.within(start, match.start())) and bool(self.within(match.end(), end))
+
+    def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
+        text = self._text
+        while end > start and text[end - 1] in ", \t":
+            end -= 1
+        surface = text[start:end]
+        if surface.lower() in _PRONOUNS:
+            return self._pronoun(start, end, surface, previous)
+        apposition = _APPOSITION.search(surface)
+        head_end = start + apposition.start() if apposition else end
+        named = self._named(start, head_end)
+        role = _role(apposition["role"]) if apposition else None
+        title = _TITLE.match(surface)
+        role = role or (title["title"] if title else None) or (named.role if named else None)
+        name = (named.name if named else None) or _name(text[start:head_end], title)
+        return Speaker(start, end, surface, name, role, named.entity_id if named else None)
+
+    def _named(self, start: int, end: int) -> Mention | None:
+        """The mention that the phrase is a name for: it ends with the phrase's head."""
+        preposition = _PREPOSITION.search(self._text, start, end)
+        head_end = preposition.start() if preposition else end
+        inside = [
+            m for m in self.within(start, end) if m.end >= head_end or (m.type == "person" and m.end == end)
+        ]
+        inside = [m for m in inside if m.kind != "demonym"]
+        return inside[0] if inside else None
+
+    def _pronoun(self, start: int, end: int, surface: str, previous: Speaker | None) -> Speaker:
+        meant = self._antecedent(start) if surface.lower() in ("he", "she") else None
+        if meant is not None:
+            return Speaker(start, end, surface, meant.name or surface, meant.role, meant.entity_id)
+        near = (
+            previous is not None and start - previous.end < _REACH and not self._people(previous.end, start)
+        )
+        if near and previous is not None and surface.lower() in ("he", "she", "they", "it"):
+            return Speaker(start, end, surface, previous.name, None, previous.entity_id)
+        return Speaker(start, end, surface, surface, None, None)
+
+    def _people(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.within(start, end) if m.type == "person" and m.kind != "pronoun"]
+
+    def _antecedent(self, place: int) -> Mention | None:
+        """The person a pronoun means: the only one named in this paragraph or, if none is, the one before."""
+        text = self._text
+        begin = text.rfind("\n", 0, place) + 1
+        for _ in range(2):
+            people = self._people(max(begin, place - _REACH), place)
+            if people:
+                return people[-1] if len({m.entity_id or m.name for m in people}) == 1 else None
+            begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
+        return None
+
+
+def _role(apposition: str) -> str | None:
+    role = _AGE.sub("", apposition).strip(" ,")
+    return role or None
+
+
+def _name(surface: str, title: re.Match[str] | None) -> str:
+    return surface[title.end() :] if title and title.end() < len(surface) else surface

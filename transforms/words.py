@@ -1,0 +1,13 @@
+"""The closed classes of words that the grammar of claims looks up, from `lexicon/claim_words_en.toml`."""
+
+import tomllib
+from importlib.resources import files
+
+
+def _read(name: str) -> dict[str, frozenset[str]]:
+    lists = tomllib.loads((files("transforms") / "lexicon" / name).read_text("utf-8"))
+    return {key: frozenset(words.split()) for key, words in lists.items()}
+
+
+# Read once at import: the grammar holds its classes as constants, and looks one up for every word.
+WORDS = _read("claim_words_en.toml")
