@@ -36,9 +36,11 @@ def check(path: Path) -> list[CheckResult]:
 def _run(connection: duckdb.DuckDBPyConnection, name: str) -> CheckResult:
     sql = read_sql("checks", name)
     found = connection.sql(sql)
-    ((count,),) = found.count("*").fetchall()
-    offending: pl.DataFrame = found.limit(SHOWN).pl()
-    return CheckResult(name, _description(sql), offending, int(count))
+    offending: pl.DataFrame = found.limit(SHOWN + 1).pl()
+    count = offending.height
+    if count > SHOWN:  # only then is it worth running the query again
+        ((count,),) = found.count("*").fetchall()
+    return CheckResult(name, _description(sql), offending.head(SHOWN), count)
 
 
 def _description(sql: str) -> str:
