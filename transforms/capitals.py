@@ -17,6 +17,7 @@ _REST = r"(?:[^\p{L}\p{N}\p{M}]|[[\p{L}\p{N}\p{M}]&&[^\p{Lu}]][\p{L}\p{N}\p{M}]*
 PIECES = rf"{_WORD}|{_REST}"
 
 _SPACE = " \u00a0\u200e\u200f"
+_LOWER = re.compile(r"[^\W\d_]{3,}")
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
@@ -65,12 +66,14 @@ def pieces(texts: pl.DataFrame) -> pl.Series:
     return texts.get_column("text").fill_null("").str.extract_all(PIECES)
 
 
-def groups(text: str, parts: list[str]) -> list[Group]:
-    """The groups of capitalised words of a text, given its `pieces`, function words left out."""
+def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
+    """The groups of capitalised words of a text, function words left out.
+
+    Takes the text's `pieces` and `lower_words`.
+    """
     found, tail = _capitalised(parts)
     _unquote(found)
     _glue(text, found)
-    lower = _lower_words(parts)
     made: list[Group] = []
     for i, word in enumerate(found):
         after = found[i + 1].gap if i + 1 < len(found) else tail
@@ -123,8 +126,9 @@ def _is_abbreviation(word: Word) -> bool:
     return len(word.text) == 1 or word.lower in words("abbreviation")
 
 
-def _lower_words(parts: list[str]) -> set[str]:
-    return {word for part in parts if part[0] == " " for word in part.split()}
+def lower_words(parts: list[str]) -> set[str]:
+    """The words that a text has in lower case, given its `pieces`: capitalised, they are seldom names."""
+    return {word for part in parts if not part[0].isupper() for word in _LOWER.findall(part)}
 
 
 def _glue(text: str, found: list[Word]) -> None:

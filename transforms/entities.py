@@ -85,21 +85,31 @@ def _last(name: str) -> str:
 
 
 def _short_names(names: list[Name]) -> None:
-    """Last names of people named in full somewhere in the text, where only one is called so."""
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    for name in names:
+    """Last names of people named in full somewhere in the text, where only one is called so.
+
+    Where only the capitals at a sentence's start speak for the full name, what stands before it is not linked.
+    """
+    people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
+    for name in sorted(names, key=lambda name: (_is_shaky(name), name.start)):
         if name.type == "person" and " " in name.canonical:
-            people[_last(name.canonical)].add(fold(name.canonical))
-    full = {fold(name.canonical): name.canonical for name in reversed(names) if name.type == "person"}
+            people[_last(name.canonical)].setdefault(fold(name.canonical), name)
     for name in names:
-        if " " in name.surface or name.type == "nationality":
+        if (
+            " " in name.surface
+            or name.type not in ("person", "", "place")
+            or name.level in ("country", "region")
+        ):
             continue
-        whole = people.get(_last(name.surface), set())
-        if not whole or (name.level in ("country", "state", "capital", "city") and is_located(name)):
+        whole = list(people.get(_last(name.surface), {}).values())
+        if not whole or (name.level and name.level != "titled" and is_located(name)):
             continue
-        if name.type in ("person", "") or name.level in ("city", "capital", "state"):
+        if len(whole) > 1 or whole[0].start < name.start or not _is_shaky(whole[0]):
             name.type, name.kind, name.level, name.country = "person", "short_name", "", None
-            name.canonical = full[next(iter(whole))] if len(whole) == 1 else name.surface
+            name.canonical = whole[0].canonical if len(whole) == 1 else name.surface
+
+
+def _is_shaky(name: Name) -> bool:
+    return name.weak and name.opens and name.role is None
 
 
 def _untyped(names: list[Name]) -> None:
@@ -119,6 +129,8 @@ def _untyped(names: list[Name]) -> None:
 
 
 def _by_context(name: Name) -> str:
+    if name.surface.lower() in words("organization_head", "organization_lead"):
+        return "organization"
     if is_located(name):
         return "place"
     following = name.after.split(None, 1)

@@ -7,7 +7,8 @@ The line: texts -> pieces (Polars) -> groups of capitalised words -> names with 
 import polars as pl
 
 from transforms import schemas
-from transforms.capitals import groups, pieces
+from transforms.capitals import groups, lower_words, pieces
+from transforms.doubt import without_doubtful
 from transforms.entities import entity_key, resolve
 from transforms.gazetteer import look_up
 from transforms.identity import key
@@ -46,11 +47,12 @@ def _is_english() -> pl.Expr:
 
 
 def _names(text: str, parts: list[str], language: str | None, *, english: bool) -> list[Name]:
-    found = [name for group in groups(text, parts) for name in named(text, group)]
+    lower = lower_words(parts)
+    found = [name for group in groups(text, parts, lower) for name in named(text, group)]
     if not english:
         return resolve([name for name in found if _is_sure(name, language)])
     add_roles(text, found)
-    return resolve(found)
+    return resolve(without_doubtful(text, found, lower))
 
 
 def _is_sure(name: Name, language: str | None) -> bool:

@@ -10,6 +10,11 @@ from transforms.gazetteer import Known, look_up
 from transforms.name_words import first_names, words
 
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]+[a-z]?[A-Z]+s?")
+# Endings of things, and capitals inside a word: GarageBand.
+_THING = re.compile(
+    "(?:ing|tion|tions|ment|ments|ness|ity|ics|ware|ology|ders|ters|kers|ances?)$|[a-z][A-Z][a-z]+$"
+)
+_PARTY_AND_STATE = re.compile("[RDI]-[A-Z].*")  # "R-Wis."
 
 
 @dataclass(slots=True)
@@ -27,6 +32,7 @@ class Name:
     opens: bool = False
     country: str | None = None
     level: str = ""
+    weak: bool = False  # only its capitals speak for it
     role: str | None = None
     role_start: int | None = None
     role_end: int | None = None
@@ -73,7 +79,7 @@ def _titled(text: str, rest: Group, prefix: list[Word], begin: int) -> Name:
     if not all(word.lower in words("honorific") for word in title):
         name.role = text[prefix[0].start : rest.start].rstrip()
         name.role_start, name.role_end = prefix[0].start, prefix[0].start + len(name.role)
-    name.level = "titled"
+    name.level, name.weak = "titled", False
     return name
 
 
@@ -107,6 +113,7 @@ def _known_prefix(text: str, group: list[Word]) -> int:
 
 def _known_name(text: str, group: Group, known: Known) -> Name:
     name = _name(text, group, known.type if known.sure else "", known.kind)
+    name.weak = not known.sure
     name.canonical, name.country, name.level = known.name, known.country, known.level
     return name
 
@@ -116,7 +123,8 @@ def _name(text: str, group: Group, type_: str, kind: str) -> Name:
     if group.before.endswith(("al-", "el-")):
         start -= 3
     surface = text[start:end]
-    return Name(start, end, surface, type_, kind, surface, group.before, group.after, group.opens)
+    weak = kind != "acronym" and group.words[0].text not in first_names()
+    return Name(start, end, surface, type_, kind, surface, group.before, group.after, group.opens, weak=weak)
 
 
 def _type_of(group: Group, surface: str) -> str:
@@ -124,7 +132,8 @@ def _type_of(group: Group, surface: str) -> str:
     last = parts[-1].lower
     if _ACRONYM.fullmatch(surface):
         return "none" if last.rstrip("s") in words("other_acronym") else "organization"
-    if last in words("event") or parts[0].lower in words("vessel") | {"operation", "exercise"}:
+    first = parts[0].text in first_names()
+    if (last in words("event") and not first) or parts[0].lower in words("thing_lead"):
         return "none"
     if _is_organization(parts):
         return "organization"
@@ -160,12 +169,12 @@ def _is_place(parts: list[Word], surface: str) -> bool:
 def _personal(parts: list[Word]) -> str:
     """ "person" where the words look like one's name; "" for a single word; "none" for a longer run."""
     if len(parts) == 1:
-        return ""
+        return "none" if _PARTY_AND_STATE.fullmatch(parts[0].text) else ""
     if len(parts) > 4 or any(word.lower in words("topic") for word in parts):
         return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
     if parts[0].text not in first_names() and follows(parts[0].gap, words("locative")):
         return "place"
-    return "person"
+    return "" if parts[0].text not in first_names() and _THING.search(parts[-1].text) else "person"
 
 
 def follows(gap: str, before: frozenset[str]) -> bool:
