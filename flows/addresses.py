@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 import re
 import socket
+import ssl
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -128,7 +129,8 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
             share = max(end - time.monotonic(), 0.001) / left
             address = addresses[-left]
             try:
-                return await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                stream = await self._inner.connect_tcp(address, port, share, local_address, socket_options)
+                return _Stream(stream)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if left == 1:
                     raise
@@ -164,6 +166,27 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
     def close(self) -> None:
         """Ends the threads; a lookup under way is not waited for."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _Stream(httpcore2.AsyncNetworkStream):
+    """A connection that is closed when its TLS handshake is cancelled: httpcore2 2.16 leaves it open."""
+
+    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self.read, self.write = inner.read, inner.write  # type: ignore[method-assign]  # no layer between
+        self.aclose, self.get_extra_info = inner.aclose, inner.get_extra_info  # type: ignore[method-assign]  # as above
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's interface
+    ) -> httpcore2.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            await self._inner.aclose()
+            raise
 
 
 def _look_up(host: str, port: int) -> list[str]:

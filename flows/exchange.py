@@ -133,7 +133,7 @@ def _words(problem: Exception) -> str:
     """What a network error says, or its kind where it says nothing."""
     cause = problem.args[0] if problem.args else problem
     inner = getattr(cause, "__cause__", None) or cause  # anyio wraps what the system said
-    return next((str(said) for said in (inner, cause) if said and str(said) != "None"), type(cause).__name__)
+    return str(inner) or str(cause) or type(cause).__name__
 
 
 _TIMEOUTS = {

@@ -86,7 +86,8 @@ class Fetcher:
     async def __aenter__(self) -> "Fetcher":
         settings = self._settings
         self._hosts = Hosts(settings.per_host, settings.host_pause, settings.concurrency)
-        self._backend = CheckedBackend(self._allowed)
+        proxy = {normal_host(httpx2.URL(settings.proxy).host)} if settings.proxy else set()
+        self._backend = CheckedBackend(self._allowed | proxy)
         self._pool = _pool(settings, self._backend)
         return self
 
@@ -203,19 +204,10 @@ def _one_line(value: str) -> bool:
 
 def _pool(settings: HttpSettings, backend: CheckedBackend) -> httpcore2.AsyncConnectionPool:
     # The environment is not asked for proxies or certificates: the settings say all.
-    context = httpx2.create_ssl_context(trust_env=False)
-    if settings.proxy:
-        proxy = httpx2.Proxy(settings.proxy)
-        return httpcore2.AsyncConnectionPool(
-            ssl_context=context,
-            proxy=httpcore2.Proxy(str(proxy.url), auth=proxy.raw_auth),
-            max_connections=settings.concurrency,
-            max_keepalive_connections=_KEPT_CONNECTIONS,
-            keepalive_expiry=_KEPT_SECONDS,
-            http2=True,
-        )
+    proxy = httpx2.Proxy(settings.proxy) if settings.proxy else None
     return httpcore2.AsyncConnectionPool(
-        ssl_context=context,
+        ssl_context=httpx2.create_ssl_context(trust_env=False),
+        proxy=httpcore2.Proxy(str(proxy.url), auth=proxy.raw_auth) if proxy else None,
         max_connections=settings.concurrency,
         max_keepalive_connections=_KEPT_CONNECTIONS,
         keepalive_expiry=_KEPT_SECONDS,
