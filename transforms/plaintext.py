@@ -11,27 +11,32 @@ from html.entities import html5
 
 from transforms import charset
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody tfoot thead tr "
-    "ul".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _words(
+    "address article aside blockquote br caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary "
+    "table tbody tfoot thead tr ul"
 )
-_DROPPED = frozenset(
-    "script style template iframe object embed applet audio video canvas svg math select textarea noscript "
-    "noembed noframes xmp plaintext".split()
+_DROPPED = _words(
+    "script style template iframe object embed applet audio video canvas svg math select textarea "
+    "noscript noembed noframes xmp plaintext"
 )
-_INLINE = frozenset(
-    "a abbr acronym area b bdi bdo base basefont big body button cite code col colgroup data datalist del dfn em "
-    "font frame frameset head html i img input ins kbd keygen label legend link map mark meta meter nobr optgroup "
-    "option output param picture progress q rp rt ruby s samp slot small source span strike strong sub sup td th "
-    "time title track tt u var wbr marquee blink layer isindex bgsound".split()
+_INLINE = _words(
+    "a abbr acronym area b bdi bdo base basefont big body button cite code col colgroup data datalist del "
+    "dfn em font frame frameset head html i img input ins kbd keygen label legend link map mark meta "
+    "meter nobr optgroup option output param picture progress q rp rt ruby s samp slot small source span "
+    "strike strong sub sup td th time title track tt u var wbr marquee blink layer isindex bgsound"
 )
 _CELLS = frozenset({"td", "th", "option"})
 _KNOWN = _BLOCKS | _DROPPED | _INLINE
-# One pass from "<" to the ">" of a tag, over quoted ">"; never beyond the next "<", so that time stays linear.
+# One pass from "<" to the ">" of a tag, over quoted ">"; never beyond the next "<": linear time.
 _TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z)|<[!?][a-z\[][^<>]*>?|<(/?)([a-z][\w:.-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)(>?)""",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 # What must never come out as text, whole or cut short.
 _ACTIVE = re.compile(rf"<[\s/]*(?:{'|'.join(sorted(_DROPPED))})\b[^<>]*>?", re.IGNORECASE)
@@ -108,7 +113,7 @@ def _without_tags(text: str) -> str:
 
 
 def _is_tag(found: re.Match[str]) -> bool:
-    """Whether what looks like a tag is one: closed, and of a known name, a compound one, or with attributes."""
+    """Whether what looks like a tag is one: closed, and known by name, compound, or with attributes."""
     name, rest, whole = found[2].lower(), found[3], bool(found[4])
     if name in _DROPPED:
         return True

@@ -1,6 +1,6 @@
 """Addresses: what to fetch, whose site it is, and what identifies an article.
 
-    link of an entry --page_url--> address to fetch --canonical_url--> the article's address --article_key--> id
+    link of an entry --page_url--> address to fetch --canonical_url--> the article's --article_key--> its id
 
 Identity folds what publishers change without meaning it (scheme, "www.", a trailing slash); the addresses
 themselves stay ones that a server knows.
@@ -18,28 +18,35 @@ from transforms.identity import key
 
 MAX_LENGTH = 8192  # characters; what common servers accept in a request line
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Parameters that tell a publisher where a reader came from, and nothing about the page; named in the public
 # documentation of the analytics and advertising products that set them. Words that sites also use for
 # themselves (ref, source, src, cid, ncid, mod, partner; pk_no) are not here: losing one breaks a link.
 _TRACKING_PREFIXES = ("utm_", "mtm_", "piwik_", "matomo_", "hsa_", "__hs", "_hs")
-_TRACKING = frozenset(
+_TRACKING = _words(
     # Click numbers of advertisers and networks
-    "fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid yclid ysclid ymclid twclid ttclid "
-    "li_fat_id igshid igsh epik rdt_cid sccid srsltid tblci dicbo obclid wickedid rb_clickid irclickid _openstat "
+    "fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid yclid ysclid ymclid twclid "
+    "ttclid li_fat_id igshid igsh epik rdt_cid sccid srsltid tblci dicbo obclid wickedid rb_clickid "
+    "irclickid _openstat "
     # Newsletters
-    "mc_cid mc_eid mkt_tok ml_subscriber ml_subscriber_hash _ke sailthru_id ck_subscriber_id vero_id vero_conv "
-    "oly_enc_id oly_anon_id "
+    "mc_cid mc_eid mkt_tok ml_subscriber ml_subscriber_hash _ke sailthru_id ck_subscriber_id vero_id "
+    "vero_conv oly_enc_id oly_anon_id "
     # Campaigns by Matomo, AT Internet (BBC, French press), etracker, Webtrekk, Adobe, Comscore, Google, Yahoo
-    "pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid "
-    "at_medium at_campaign at_campaign_type at_creation at_format at_variant at_emailtype at_recipient_id "
-    "at_link_id at_link_type at_link_origin at_bbc_team at_ptr_name at_custom1 at_custom2 at_custom3 at_custom4 "
-    "xtor etcc_cmp etcc_med wt_mc wt.mc_id wt_zmc s_cid s_kwcid ef_id ns_mchannel ns_source ns_campaign ns_linkname "
-    "ns_fee itm_source itm_medium itm_campaign itm_content itm_term guccounter guce_referrer guce_referrer_sig "
-    "_ga _gl _gac "
+    "pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid at_medium at_campaign "
+    "at_campaign_type at_creation at_format at_variant at_emailtype at_recipient_id at_link_id "
+    "at_link_type at_link_origin at_bbc_team at_ptr_name at_custom1 at_custom2 at_custom3 at_custom4 xtor "
+    "etcc_cmp etcc_med wt_mc wt.mc_id wt_zmc s_cid s_kwcid ef_id ns_mchannel ns_source ns_campaign "
+    "ns_linkname ns_fee itm_source itm_medium itm_campaign itm_content itm_term guccounter guce_referrer "
+    "guce_referrer_sig _ga _gl _gac "
     # Social networks
-    "action_object_map action_type_map action_ref_map fb_action_ids fb_action_types fb_ref fb_source ref_src ref_url "
+    "action_object_map action_type_map action_ref_map fb_action_ids fb_action_types fb_ref fb_source "
+    "ref_src ref_url "
     # Sessions
-    "phpsessid jsessionid".split()
+    "phpsessid jsessionid"
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 
@@ -133,7 +140,7 @@ def _folded(url: str) -> str:
 
 
 def _is_lost(said: str, here: str) -> bool:
-    """Whether an address names less than the one we have: a homepage, an index, a script without its number."""
+    """Whether an address names less than ours: a homepage, an index, a script without its number."""
     new, old = urlsplit(said), urlsplit(here)
     if new.path == "/" and not new.query and not new.fragment:
         return old.path != "/" or bool(old.query)

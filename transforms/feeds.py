@@ -1,0 +1,263 @@
+"""A feed's bytes to its entries: the only file that knows feedparser.
+
+    bytes --charset--> text --prepared--> feedparser --_item--> Item --entries--> rows
+                            `--jsonfeed--------------------------^
+
+feedparser is given bytes in memory, never an address or a name (it would open them), in UTF-8 that we
+decoded, without the document type (entities are defined there). Markup becomes plain text here and not in
+feedparser: faster, and nothing that could run is left.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import feedparser
+import polars as pl
+
+from transforms.charset import Decoded, NotText, decode, looks_like_html
+from transforms.entries import Item, Markup, entry_rows, language_code
+from transforms.jsonfeed import read_json_feed
+from transforms.plaintext import one_line
+from transforms.urls import page_url
+
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
+_ANY_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*)[\s>/]")
+_ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_CHARREF = re.compile(r"&#(?:(\d+)|[xX]([0-9a-fA-F]+));?")
+_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
+_HEAD = 65_536  # characters within which a feed's root, or a page's link to its feed, is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed and its entries (schemas.ENTRIES; first_seen_at and fetch_id are the caller's to fill).
+
+    `kind` is rss, atom, rdf or json. `problem` is one line for a person where the feed is not as it should
+    be; `skipped` counts entries with neither link, guid, title nor text.
+    """
+
+    kind: str
+    title: str | None
+    language: str | None
+    site_url: str | None
+    entries: pl.DataFrame
+    problem: str | None
+    skipped: int
+
+
+class NotAFeed(Exception):  # noqa: N818  # a verdict on the document, not a fault of ours
+    """The bytes are no feed. `reason` is one of: empty, not_text, web_page, not_xml, other_xml, other_json,
+    unreadable; `detail` is a line for a person.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)  # both, so that it survives the way between processes
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+def parse_feed(
+    body: bytes, content_type: str | None, url: str, feed_id: str, max_entries: int = 5000
+) -> ParsedFeed:
+    """The entries of a feed: RSS, Atom, RDF or JSON Feed, well-formed or not.
+
+    `url` is where it came from, for relative links. Entries beyond `max_entries` are left out, and `problem`
+    says so. Raises NotAFeed, and nothing else.
+    """
+    decoded = _decoded(body, content_type)
+    if decoded.text.lstrip()[:1] in ("{", "["):
+        return _json(decoded.text, url, feed_id, max_entries)
+    document, note = _prepared(decoded.text, max_entries)
+    parsed = _feedparser(document)
+    if not parsed.get("version") and not parsed.entries:
+        raise _no_feed(decoded.text, url)
+    head = parsed.feed
+    home = page_url(_string(head.get("link")), url)
+    language = language_code(_string(head.get("language")))
+    items = [_item(entry, _version(parsed)) for entry in parsed.entries[:max_entries]]
+    entries, skipped = entry_rows(items, feed_id, home or url, language)
+    return ParsedFeed(
+        kind=_version(parsed),
+        title=_line(_markup(head, "title")),
+        language=language,
+        site_url=home,
+        entries=entries,
+        problem=_problem(decoded, parsed, note, entries.height),
+        skipped=skipped,
+    )
+
+
+def _decoded(body: bytes, content_type: str | None) -> Decoded:
+    found = decode(body, content_type)
+    if isinstance(found, NotText):
+        raise NotAFeed("empty" if found.reason == "empty" else "not_text", found.detail)
+    return found
+
+
+def _prepared(text: str, max_entries: int) -> tuple[bytes, str | None]:
+    """From the root on, without what no XML may contain; cut before the entries that are too many."""
+    root = _ROOT.search(text, 0, _HEAD) or _ANY_ELEMENT.search(text)
+    document = _CHARREF.sub(_possible, text[root.start() :] if root else text)
+    note = None
+    starts = [found.start() for found in _ENTRY.finditer(document)]
+    if len(starts) > max_entries:
+        document, note = (
+            document[: starts[max_entries]],
+            f"{len(starts)} entries, the first {max_entries} read",
+        )
+    return document.encode("utf-8", "ignore"), note
+
+
+def _possible(found: re.Match[str]) -> str:
+    """A character reference, if there is such a character: the others make parsers fail, or crash."""
+    digits = found[1] or found[2]
+    code = int(digits, 10 if found[1] else 16) if len(digits) < 8 else 0
+    allowed = (
+        code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    )
+    return found[0] if allowed else ""
+
+
+def _feedparser(document: bytes) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(document),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,  # within HTML, of which only the text stays
+            sanitize_html=False,
+        )
+    except Exception as fault:  # noqa: BLE001  # hostile bytes meet an old parser here: one feed must not stop the rest
+        raise NotAFeed("unreadable", f"{type(fault).__name__}: {str(fault)[:200]}") from None
+
+
+def _version(parsed: Any) -> str:
+    version = str(parsed.get("version") or "")
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in ("rss10", "rss090") else "rss"
+
+
+def _json(text: str, url: str, feed_id: str, max_entries: int) -> ParsedFeed:
+    feed = read_json_feed(text)
+    if isinstance(feed, str):
+        raise NotAFeed("other_json", feed)
+    home = page_url(feed.home, url) if feed.home else None
+    language = language_code(feed.language)
+    entries, skipped = entry_rows(feed.items[:max_entries], feed_id, home or url, language)
+    over = len(feed.items) > max_entries
+    problem = (
+        f"{len(feed.items)} entries, the first {max_entries} read" if over else _no_entries(entries.height)
+    )
+    return ParsedFeed("json", _line(feed.title), language, home, entries, problem, skipped)
+
+
+def _item(entry: Any, kind: str) -> Item:
+    contents = [part for part in entry.get("content") or [] if _is_readable(part)]
+    content = max((_part(part) for part in contents), key=lambda part: len(part.value), default=Markup())
+    summary = _markup(entry, "summary")
+    # feedparser copies a content into an absent summary
+    return Item(
+        guid=_string(entry.get("id")) or None,
+        guid_is_link=bool(entry.get("guidislink")) or kind == "rdf",
+        links=_links(entry, kind),
+        title=_markup(entry, "title"),
+        summary=Markup() if summary.value == content.value else summary,
+        content=content,
+        authors=[_string(author.get("name")) for author in entry.get("authors") or []],
+        categories=[_string(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or []],
+        language=_language(entry, contents),
+        published=_dates(entry, kind),
+        updated=_string(dict.get(entry, "updated")) or None,
+    )
+
+
+def _links(entry: Any, kind: str) -> list[str]:
+    """FeedBurner's note of the publisher's own link, the link, other alternates."""
+    link = _string(entry.get("link"))
+    if entry.get("guidislink") and link == entry.get("id"):
+        link = ""  # no link but a guid, which is no relative address
+    others = [
+        _string(other.get("href")) for other in entry.get("links") or [] if other.get("rel") == "alternate"
+    ]
+    original = _string(entry.get("feedburner_origlink") or entry.get("pheedo_origlink"))
+    found = [original, link] + (others if kind == "atom" else [])
+    return [address for address in found if address]
+
+
+def _dates(entry: Any, kind: str) -> list[tuple[str, str]]:
+    """feedparser's names for what the elements are: "updated" is dc:date where formats have no such element."""
+    names = {"published": "pubDate", "updated": "dc:date"} if kind != "atom" else {}
+    # dict.get, since feedparser's own would give `published` for an absent `updated`, with a warning
+    found = [
+        (names.get(name, name), _string(dict.get(entry, name)))
+        for name in ("published", "created", "updated")
+    ]
+    return [(name, raw) for name, raw in found if raw]
+
+
+def _language(entry: Any, contents: list[Any]) -> str | None:
+    parts = [*contents, entry.get("title_detail") or {}, entry.get("summary_detail") or {}]
+    return next((_string(part.get("language")) for part in parts if part.get("language")), None)
+
+
+def _is_readable(part: Any) -> bool:
+    kind = _string(part.get("type")).lower()
+    return not kind or kind.startswith("text/") or "html" in kind
+
+
+def _part(part: Any) -> Markup:
+    return Markup(_string(part.get("value")), is_html=_string(part.get("type")).lower() != "text/plain")
+
+
+def _markup(holder: Any, name: str) -> Markup:
+    detail = holder.get(f"{name}_detail")
+    value = _string(holder.get(name))
+    return Markup(value, is_html=not detail or _string(detail.get("type")).lower() != "text/plain")
+
+
+def _string(value: object) -> str:
+    """feedparser puts a dict where an element that should be text has attributes only."""
+    return value if isinstance(value, str) else ""
+
+
+def _line(markup: Markup) -> str | None:
+    return one_line(markup.value, is_html=markup.is_html)[:500] or None
+
+
+def _problem(decoded: Decoded, parsed: Any, note: str | None, entries: int) -> str | None:
+    fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    parts: Iterable[str | None] = (
+        note,
+        f"not well-formed: {' '.join(str(fault).split())[:200]}" if fault and not note else None,
+        "some characters could not be decoded" if "\ufffd" in decoded.text else None,
+        _no_entries(entries),
+    )
+    return "; ".join(part for part in parts if part) or None
+
+
+def _no_entries(entries: int) -> str | None:
+    return None if entries else "a feed without entries"
+
+
+def _no_feed(text: str, url: str) -> NotAFeed:
+    if looks_like_html(text):
+        feeds = [address for link in _LINK.findall(text[: 16 * _HEAD]) if (address := _feed_named(link, url))]
+        hint = f"; its feed is {feeds[0]}" if feeds else ", and it names no feed"
+        return NotAFeed("web_page", f"a web page{hint}")
+    root = _ANY_ELEMENT.search(text)
+    if root:
+        return NotAFeed("other_xml", f"XML of another kind: <{root[1][:40]}>")
+    return NotAFeed("not_xml", f"text that is no feed, beginning {' '.join(text.split())[:40]!r}")
+
+
+def _feed_named(link: str, url: str) -> str | None:
+    href = _HREF.search(link)
+    return page_url(href[1], url) if href and _FEED_TYPE.search(link) else None
