@@ -74,7 +74,7 @@ def _weight(outcome: str) -> float:
 
 
 def _page_pause(attempts: int) -> timedelta:
-    return min(_PAGE_RETRY * 3 ** max(attempts - 1, 0), _LONGEST_PAGE_RETRY)
+    return min(_PAGE_RETRY * float(3 ** max(attempts - 1, 0)), _LONGEST_PAGE_RETRY)
 
 
 def _later(now: datetime, pause: timedelta, retry_after: datetime | None) -> datetime:

@@ -6,6 +6,9 @@ points into `article_versions.text`, end exclusive. A column is nullable unless 
 `*_id` columns are hex strings from `transforms.identity.key`.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 TIME = pl.Datetime("us", "UTC")
@@ -21,8 +24,14 @@ QUANTITY = pl.Struct(
     }
 )
 
+
+def _frame(columns: Mapping[str, Any]) -> pl.Schema:
+    """A schema; polars' own types do not admit both its types and their instances in one mapping."""
+    return pl.Schema(columns)
+
+
 # One HTTP request, or one archive record read. Bodies are not here: they are in the archive.
-FETCHES = pl.Schema(
+FETCHES = _frame(
     {
         "fetch_id": pl.String,
         "kind": pl.String,  # feed, page
@@ -49,7 +58,7 @@ FETCHES = pl.Schema(
     }
 )
 
-FEEDS = pl.Schema(
+FEEDS = _frame(
     {
         "feed_id": pl.String,
         "url": pl.String,
@@ -61,7 +70,7 @@ FEEDS = pl.Schema(
     }
 )
 
-PUBLISHERS = pl.Schema(
+PUBLISHERS = _frame(
     {
         "publisher_id": pl.String,
         "domain": pl.String,  # registrable domain
@@ -73,7 +82,7 @@ PUBLISHERS = pl.Schema(
 )
 
 # One entry of one feed with one content: an edited entry is a new row.
-ENTRIES = pl.Schema(
+ENTRIES = _frame(
     {
         "entry_id": pl.String,  # feed, identity and content
         "entry_key": pl.String,  # feed and identity: the same for every edit of an entry
@@ -99,7 +108,7 @@ ENTRIES = pl.Schema(
 )
 
 # What the extractor makes of one page, before it is known whether the text is new.
-EXTRACTED = pl.Schema(
+EXTRACTED = _frame(
     {
         "fetch_id": pl.String,
         "page_id": pl.String,
@@ -123,7 +132,7 @@ EXTRACTED = pl.Schema(
     }
 )
 
-ARTICLES = pl.Schema(
+ARTICLES = _frame(
     {
         "article_id": pl.String,
         "canonical_url": pl.String,
@@ -137,7 +146,7 @@ ARTICLES = pl.Schema(
     }
 )
 
-VERSIONS = pl.Schema(
+VERSIONS = _frame(
     {
         "version_id": pl.String,
         "article_id": pl.String,
@@ -155,12 +164,12 @@ VERSIONS = pl.Schema(
     }
 )
 
-EXTRACTORS = pl.Schema(
+EXTRACTORS = _frame(
     {"extractor_id": pl.String, "name": pl.String, "version": pl.String, "lexicon_hash": pl.String}
 )
 
 # One version read by one extractor.
-EXTRACTIONS = pl.Schema(
+EXTRACTIONS = _frame(
     {
         "extraction_id": pl.String,
         "version_id": pl.String,
@@ -171,7 +180,7 @@ EXTRACTIONS = pl.Schema(
 )
 
 # What the steps on text read: one row a text. `transforms.mentions` and `.claims` start from it.
-TEXTS = pl.Schema(
+TEXTS = _frame(
     {
         "text_id": pl.String,  # extraction_id in the pipeline, article_id for `hearsay extract`
         "text": pl.String,
@@ -181,7 +190,7 @@ TEXTS = pl.Schema(
     }
 )
 
-MENTIONS = pl.Schema(
+MENTIONS = _frame(
     {
         "mention_id": pl.String,
         "text_id": pl.String,
@@ -198,13 +207,13 @@ MENTIONS = pl.Schema(
     }
 )
 
-ENTITIES = pl.Schema(
+ENTITIES = _frame(
     {"entity_id": pl.String, "type": pl.String, "canonical_name": pl.String, "country": pl.String}
 )
 
-ENTITY_ALIASES = pl.Schema({"entity_id": pl.String, "alias": pl.String})
+ENTITY_ALIASES = _frame({"entity_id": pl.String, "alias": pl.String})
 
-CLAIMS = pl.Schema(
+CLAIMS = _frame(
     {
         "claim_id": pl.String,
         "text_id": pl.String,
@@ -230,7 +239,7 @@ CLAIMS = pl.Schema(
     }
 )
 
-CLAIM_SPEAKERS = pl.Schema(
+CLAIM_SPEAKERS = _frame(
     {
         "claim_id": pl.String,
         "number": pl.Int16,  # 0 for the first of several
@@ -243,12 +252,12 @@ CLAIM_SPEAKERS = pl.Schema(
     }
 )
 
-CLAIM_ENTITIES = pl.Schema({"claim_id": pl.String, "entity_id": pl.String, "mention_id": pl.String})
+CLAIM_ENTITIES = _frame({"claim_id": pl.String, "entity_id": pl.String, "mention_id": pl.String})
 
-CLAIM_QUANTITIES = pl.Schema({"claim_id": pl.String, "number": pl.Int16, **dict(QUANTITY.to_schema())})
+CLAIM_QUANTITIES = _frame({"claim_id": pl.String, "number": pl.Int16, **dict(QUANTITY.to_schema())})
 
 # A run of a flow.
-RUNS = pl.Schema(
+RUNS = _frame(
     {
         "run_id": pl.String,
         "flow": pl.String,
@@ -270,7 +279,7 @@ RUNS = pl.Schema(
 )
 
 # An item that a stage refused.
-REJECTS = pl.Schema(
+REJECTS = _frame(
     {
         "reject_id": pl.String,
         "stage": pl.String,  # fetch, parse, extract, load
@@ -283,7 +292,7 @@ REJECTS = pl.Schema(
 
 
 # What the next poll of a feed needs.
-FEED_STATE = pl.Schema(
+FEED_STATE = _frame(
     {
         "feed_id": pl.String,
         "etag": pl.String,
@@ -301,7 +310,7 @@ FEED_STATE = pl.Schema(
 )
 
 # A page to fetch.
-PAGES = pl.Schema(
+PAGES = _frame(
     {
         "page_id": pl.String,
         "url": pl.String,
