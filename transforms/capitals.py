@@ -17,7 +17,9 @@ _REST = r"(?:[^\p{L}\p{N}\p{M}]|[[\p{L}\p{N}\p{M}]&&[^\p{Lu}]][\p{L}\p{N}\p{M}]*
 PIECES = rf"{_WORD}|{_REST}"
 
 _SPACE = " \u00a0\u200e\u200f"
-_LOWER = re.compile(r"[^\W\d_]{3,}")
+_LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
+_WIDEST = 9  # characters between two words of a known name: " and the "
+_LOWER = re.compile(r"\b[a-zß-ÿ]{3,}")
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
@@ -126,9 +128,9 @@ def _is_abbreviation(word: Word) -> bool:
     return len(word.text) == 1 or word.lower in words("abbreviation")
 
 
-def lower_words(parts: list[str]) -> set[str]:
-    """The words that a text has in lower case, given its `pieces`: capitalised, they are seldom names."""
-    return {word for part in parts if not part[0].isupper() for word in _LOWER.findall(part)}
+def lower_words(text: str) -> set[str]:
+    """The words that a text has in lower case: capitalised, they are seldom names."""
+    return set(_LOWER.findall(text))
 
 
 def _glue(text: str, found: list[Word]) -> None:
@@ -137,7 +139,10 @@ def _glue(text: str, found: list[Word]) -> None:
     for i, word in enumerate(found):
         if word.glued or word.text not in starts:
             continue
-        for j in range(min(i + LONGEST, len(found)) - 1, i, -1):
+        last = i
+        while last + 1 < len(found) and last - i < LONGEST and len(found[last + 1].gap) <= _WIDEST:
+            last += 1
+        for j in range(last, i, -1):
             if text[word.start : found[j].end].replace("’", "'") in known:
                 word.glues = True
                 for inside in found[i + 1 : j + 1]:
@@ -167,6 +172,8 @@ def _is_common(word: Word, lower: set[str]) -> bool:
 
 def _joins(current: Group, word: Word) -> bool:
     gap, last = word.gap, current.words[-1]
+    if len(current.words) >= _LONGEST_GROUP:
+        return False
     if len(gap) <= 3 and not gap.strip(_SPACE):
         return not word.opens
     if gap in (". ", ".", ""):

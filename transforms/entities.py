@@ -20,6 +20,7 @@ from transforms.name_types import Name, follows
 from transforms.name_words import words
 from transforms.places import is_located, join_places
 
+_OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
 _TYPES = ("person", "organization", "place", "nationality")
 
 
@@ -37,6 +38,17 @@ def entity_key(type_: str, name: str) -> str:
     return key("entity", "place" if type_ == "nationality" else type_, fold(name))
 
 
+def entity_id(text_id: str, name: Name) -> str:
+    """The id of the entity that a resolved name of a text stands for.
+
+    A country is one entity, acting or not. A last name that is several people's, and a word such as
+    "Council" alone, are entities of their own text: elsewhere they are somebody else's.
+    """
+    if name.local:
+        return key("entity", name.type, fold(name.canonical), text_id)
+    return entity_key("place" if name.level == "country" else name.type, name.canonical)
+
+
 def resolve(names: list[Name]) -> list[Name]:
     """The names of one text that stand for something, each with its type and canonical name."""
     names = join_places(names)
@@ -52,8 +64,8 @@ def resolve(names: list[Name]) -> list[Name]:
 
 def person_name(name: str) -> str:
     """A person's name without middle initials and Jr."""
-    parts = [part for part in name.replace("\u00a0", " ").split() if part]
-    name = re.sub(r" [“\"].*?[”\"](?= )", "", name)  # a nickname
+    plain = re.sub(r" [“\"][^“”\"]*[”\"](?= )", "", name)  # a nickname
+    parts = plain.replace("\u00a0", " ").split()
     generation = words("generation")
     bare = ((part, part.lower().rstrip(".")) for part in parts[1:])
     return " ".join(parts[:1] + [part for part, plain in bare if len(plain) > 1 and plain not in generation])
@@ -87,12 +99,9 @@ def _last(name: str) -> str:
 def _short_names(names: list[Name]) -> None:
     """Last names of people named in full somewhere in the text, where only one is called so.
 
-    Where only the capitals at a sentence's start speak for the full name, what stands before it is not linked.
+    Where only the capitals at a sentence's start speak for the full name, nothing before it is linked.
     """
-    people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
-    for name in sorted(names, key=lambda name: (_is_shaky(name), name.start)):
-        if name.type == "person" and " " in name.canonical:
-            people[_last(name.canonical)].setdefault(fold(name.canonical), name)
+    people = _people(names)
     for name in names:
         if (
             " " in name.surface
@@ -101,11 +110,23 @@ def _short_names(names: list[Name]) -> None:
         ):
             continue
         whole = list(people.get(_last(name.surface), {}).values())
+        if name.role and name.role.endswith(_OF_A_FAMILY):
+            continue
         if not whole or (name.level and name.level != "titled" and is_located(name)):
             continue
         if len(whole) > 1 or whole[0].start < name.start or not _is_shaky(whole[0]):
             name.type, name.kind, name.level, name.country = "person", "short_name", "", None
-            name.canonical = whole[0].canonical if len(whole) == 1 else name.surface
+            name.local = len(whole) > 1
+            name.canonical = name.surface if name.local else whole[0].canonical
+
+
+def _people(names: list[Name]) -> dict[str, dict[str, Name]]:
+    """The people named in full, by last name, and by full name; those more certain come first."""
+    people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
+    for name in sorted(names, key=lambda name: (_is_shaky(name), name.start)):
+        if name.type == "person" and " " in name.canonical:
+            people[_last(name.canonical)].setdefault(fold(name.canonical), name)
+    return people
 
 
 def _is_shaky(name: Name) -> bool:
@@ -124,6 +145,7 @@ def _untyped(names: list[Name]) -> None:
             continue
         usual = "" if name.opens and not seen[name.surface] else "organization"
         name.type = chosen.get(name.surface) or usual
+        name.local = name.surface.lower() in words("organization_head", "organization_lead")
         if name.level and name.type != "place":
             name.canonical, name.country = name.surface, None
 
@@ -134,6 +156,8 @@ def _by_context(name: Name) -> str:
     if is_located(name):
         return "place"
     following = name.after.split(None, 1)
+    if following and name.after[0] == " " and following[0].rstrip(".,;:") in words("place_head"):
+        return "place"
     if following and name.after[0] == " " and following[0] in words("speech", "person_context"):
         return "person"
     if '"' in name.before[-20:] or "”" in name.before[-20:]:

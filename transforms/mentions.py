@@ -9,7 +9,7 @@ import polars as pl
 from transforms import schemas
 from transforms.capitals import groups, lower_words, pieces
 from transforms.doubt import without_doubtful
-from transforms.entities import entity_key, resolve
+from transforms.entities import entity_id, resolve
 from transforms.gazetteer import look_up
 from transforms.identity import key
 from transforms.name_types import Name, named
@@ -47,7 +47,7 @@ def _is_english() -> pl.Expr:
 
 
 def _names(text: str, parts: list[str], language: str | None, *, english: bool) -> list[Name]:
-    lower = lower_words(parts)
+    lower = lower_words(text)
     found = [name for group in groups(text, parts, lower) for name in named(text, group)]
     if not english:
         return resolve([name for name in found if _is_sure(name, language)])
@@ -74,7 +74,7 @@ def _row(text_id: str, name: Name) -> Row:
         name.surface,
         name.type,
         name.kind,
-        entity_key("place" if name.level == "country" else name.type, name.canonical),
+        entity_id(text_id, name),
         name.canonical,
         name.role,
         name.role_start,

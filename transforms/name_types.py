@@ -14,7 +14,8 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]+
 _THING = re.compile(
     "(?:ing|tion|tions|ment|ments|ness|ity|ics|ware|ology|ders|ters|kers|ances?)$|[a-z][A-Z][a-z]+$"
 )
-_PARTY_AND_STATE = re.compile("[RDI]-[A-Z].*")  # "R-Wis."
+_CAPITALS = re.compile("(?![IVX]+$)[A-Z0-9]{3,}")
+_LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Name:
     country: str | None = None
     level: str = ""
     weak: bool = False  # only its capitals speak for it
+    local: bool = False  # names something in this text only
     role: str | None = None
     role_start: int | None = None
     role_end: int | None = None
@@ -53,16 +55,23 @@ def named(text: str, group: Group) -> Iterator[Name]:
 
 def _title_end(group: list[Word]) -> int:
     """How many words of the group are a person's title and what stands before it; 0 if none."""
-    if _is_organization(group) or group[-1].lower in words("place_head", "event"):
+    if len(group) == 1 or _is_organization(group) or group[-1].lower in words("place_head", "event"):
         return 0
     for i in range(len(group) - 2, -1, -1):
-        if group[i].lower in words("title") and not group[i + 1].glued:
+        if _is_title(group[i], group[i + 1]):
             end = i + 1
             if group[end].gap.startswith((" of", " for")):  # Secretary of State
                 while end < len(group) and group[end].lower in words("title_modifier", "topic"):
                     end += 1
             return end if 1 <= len(group) - end <= 4 else 0
     return 0
+
+
+def _is_title(word: Word, following: Word) -> bool:
+    if following.glued:
+        return False
+    actor = word.lower in words("role") and following.text in first_names()  # Striker Ann Lee
+    return actor or word.lower in words("title")
 
 
 def _title_start(prefix: list[Word]) -> int:
@@ -169,12 +178,18 @@ def _is_place(parts: list[Word], surface: str) -> bool:
 def _personal(parts: list[Word]) -> str:
     """ "person" where the words look like one's name; "" for a single word; "none" for a longer run."""
     if len(parts) == 1:
-        return "none" if _PARTY_AND_STATE.fullmatch(parts[0].text) else ""
+        return "none" if _is_label(parts[0]) else ""
     if len(parts) > 4 or any(word.lower in words("topic") for word in parts):
         return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
     if parts[0].text not in first_names() and follows(parts[0].gap, words("locative")):
         return "place"
-    return "" if parts[0].text not in first_names() and _THING.search(parts[-1].text) else "person"
+    thing = _THING.search(parts[-1].text) or any(_CAPITALS.fullmatch(word.text) for word in parts)
+    return "" if thing and parts[0].text not in first_names() else "person"
+
+
+def _is_label(word: Word) -> bool:
+    """A single word that names nobody: "Members", "R-Wis.", "N500m"."""
+    return word.lower.removesuffix("s") in words("role", "title") or _LABEL.fullmatch(word.text) is not None
 
 
 def follows(gap: str, before: frozenset[str]) -> bool:

@@ -6,17 +6,17 @@ from transforms.name_types import Name
 from transforms.name_words import words
 
 _APPOSITION = re.compile(r", +(?:(?:a|an|the) +)?([^,;:()\n“”\"–—]{3,140}?)(?=[,;:()\n“”\"–—]|\.(?:\s|$)|$)")
-_TAIL = re.compile(r"(?:[\w’'-]+ ){1,6}$")
 _ROLE_WITHIN = 7  # words: the role's noun stands near the start of an apposition
 
 
 def add_roles(text: str, names: list[Name]) -> None:
     """Gives the persons that have none the role stated right before or after the name."""
+    starts = [name.start for name in names if name.level == "titled"]
     for name in names:
         if name.role is None and name.type in ("person", ""):
             span = _before(name)
             if span is None and name.type == "person":
-                span = _after(text, name)
+                span = _after(text, name, starts)
             if span is not None:
                 name.role_start, name.role_end = span
                 name.role = text[span[0] : span[1]]
@@ -25,11 +25,8 @@ def add_roles(text: str, names: list[Name]) -> None:
 
 def _before(name: Name) -> tuple[int, int] | None:
     """Lower-case words of a title that end at the name: "foreign minister ", "former coach "."""
-    tail = _TAIL.search(name.before[-80:])
-    if tail is None or name.start - len(tail.group()) < 0:
-        return None
-    parts = tail.group().split(" ")[:-1]
-    if parts[-1] not in words("role"):
+    parts = name.before[-80:].split(" ")
+    if len(parts) < 2 or parts.pop() or parts[-1] not in words("role"):
         return None
     taken = 1
     while taken < len(parts) and parts[-taken - 1] in words("role", "role_modifier"):
@@ -38,14 +35,15 @@ def _before(name: Name) -> tuple[int, int] | None:
     return name.start - length, name.start - 1
 
 
-def _after(text: str, name: Name) -> tuple[int, int] | None:
+def _after(text: str, name: Name, titled: list[int]) -> tuple[int, int] | None:
     """An apposition that names a role: ", head of the agency,"."""
     found = _APPOSITION.match(text, name.end, name.end + 160)
     if found is None:
         return None
     start, parts = found.start(1), found.group(1).split(" ")
-    spoken = next((i for i, part in enumerate(parts) if part in words("speech") or part == "who"), len(parts))
+    spoken = next((i for i, part in enumerate(parts) if part in words("speech", "auxiliary")), len(parts))
     near = (re.sub(r"[’']s?$", "", part).lower() for part in parts[: min(spoken, _ROLE_WITHIN)])
     if not any(part in words("role") for part in near):
         return None
-    return start, start + len(" ".join(parts[:spoken]).rstrip())
+    end = start + len(" ".join(parts[:spoken]).rstrip())
+    return None if any(start <= other < end for other in titled) else (start, end)  # the next person's title

@@ -30,8 +30,40 @@ def test_last_names_before_and_after_the_full_name() -> None:
 
 def test_two_people_of_one_last_name_stay_apart() -> None:
     """A last name that two people share resolves to neither."""
-    names = canonical("Amara Okafor met Chidi Okafor, and then Okafor said nothing.")
-    assert names["Okafor"] == "Okafor"
+    text = "Amara Okafor met Chidi Okafor, and then Okafor said nothing."
+    frame = mentions(text, text)
+    assert frame["canonical_name"].to_list() == ["Amara Okafor", "Chidi Okafor", "Okafor"] * 2
+    assert frame.filter(surface="Okafor")["entity_id"].n_unique() == 2  # not even across texts
+
+
+def test_relatives_are_not_the_person() -> None:
+    """Lady Okafor is not Amara Okafor."""
+    assert canonical("We met Amara Okafor. Later Lady Okafor left.")["Okafor"] == "Okafor"
+
+
+def test_governments_behind_their_capitals() -> None:
+    """A capital that acts is the government; in which something happens, the city."""
+    frame = mentions(
+        "In Oslo it rained. A deal with Oslo followed, and Norway signed it. Norway's coast is long."
+    )
+    assert frame.select("surface", "type", "kind", "canonical_name").rows() == [
+        ("Oslo", "place", "name", "Oslo"),
+        ("Oslo", "organization", "metonym", "Government of Norway"),
+        ("Norway", "organization", "name", "Norway"),
+        ("Norway", "place", "name", "Norway"),
+    ]
+    assert frame.filter(surface="Norway")["entity_id"].n_unique() == 1
+    entities, _ = entities_of(frame)
+    assert sorted(entities["type"]) == ["organization", "place", "place"]
+
+
+def test_towns_with_their_state_are_one_mention() -> None:
+    """A town and its state are one place; countries in a list stay apart."""
+    assert canonical("She lives in Zubrowville, Ohio, and visits Peru, Chile.") == {
+        "Zubrowville, Ohio": "Zubrowville",
+        "Peru": "Peru",
+        "Chile": "Chile",
+    }
 
 
 def test_acronyms_defined_in_the_text() -> None:

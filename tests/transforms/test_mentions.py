@@ -65,7 +65,20 @@ def test_offsets_are_code_points() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Ann Lee of ", "A", "A.", "A-", "’S", "the (ABC) ", "Ann Lee, head of it, ", "é"]
+    "unit",
+    [
+        "Ann Lee of ",
+        "A",
+        "A.",
+        "A-",
+        "’S",
+        "Bank of ",
+        "Ab ",
+        "New York ",
+        "the (ABC) ",
+        "Ann Lee, head of it, ",
+        "é",
+    ],
 )
 def test_long_lines_take_linear_time(unit: str) -> None:
     """A line of 200 kB is read; the time-out of the test is what a quadratic step would meet."""
@@ -112,6 +125,31 @@ def test_types() -> None:
 def test_words_that_only_begin_sentences_are_no_names() -> None:
     """A capital at the start of a sentence makes no name, nor does a day or month."""
     assert found("Harvests failed. Despite rain on Monday, farmers left. Next March they return.") == {}
+
+
+def test_headings_make_no_names() -> None:
+    """In a title-case line only names that are known, or seen in prose, count."""
+    names = found(
+        "Seven Better Garden Fences From Peru\nWe asked Ann Lee about fences.\nQuick Fence Repair\n"
+    )
+    assert names.keys() == {"Peru", "Ann Lee"}
+
+
+def test_the_next_persons_title_is_no_role() -> None:
+    """In a list of people, a title belongs to the name after it."""
+    names = found("We saw Rosa Vidal, Senator Igor Petrenko and Mayor Ann Lee there.")
+    assert {surface: value[2] for surface, value in names.items()} == {
+        "Rosa Vidal": None,
+        "Igor Petrenko": "Senator",
+        "Ann Lee": "Mayor",
+    }
+
+
+def test_titles_with_a_department_and_nicknames() -> None:
+    """Secretary of State is a title; a nickname is part of the span and not of the name."""
+    names = found("Then Secretary of State Olga Marin met Gen. Carl “Buzz” Ames.")
+    assert names["Olga Marin"] == ("person", "Olga Marin", "Secretary of State")
+    assert names["Carl “Buzz” Ames"][1] == "Carl Ames"
 
 
 def test_other_languages_only_get_sure_names() -> None:
