@@ -17,7 +17,11 @@ from transforms.identity import key
 from transforms.plaintext import clean, one_line, plain_text
 from transforms.urls import page_key, page_url
 
+Row = dict[str, object]
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+# `place` is the page with the fragment: several entries may stand on one page.
+_COLUMNS = pl.Schema([*schemas.ENTRIES.items(), ("place", pl.String())])
 _MAX_LINE = 2000  # characters of a title, a name, an id: what is longer is no such thing
 
 
@@ -52,18 +56,24 @@ def entry_rows(
     """The entries (schemas.ENTRIES; first_seen_at and fetch_id null), and how many were skipped as empty.
 
     `base` is what relative links are relative to. An entry that comes twice counts once, the first time. A
-    guid that stands beside different links in one feed identifies nothing; there the link does.
+    guid or a link that stands beside different entries of one feed identifies none of them.
     """
     rows = [_row(item, base, language) for item in items]
     full = [row for row in rows if _says_something(row)]
-    pages = defaultdict(set)
+    vague = _vague(full, "guid", ("place", "title")) | _vague(full, "place", ("title",))
+    found: dict[object, Row] = {}
     for row in full:
-        pages[row["guid"]].add(row["page_id"])
-    found: dict[object, dict[str, object]] = {}
-    for row in full:
-        _add_keys(row, feed_id, guid_identifies=len(pages[row["guid"]]) == 1)
+        _add_keys(row, feed_id, vague)
         found.setdefault(row["entry_key"], row)
-    return schemas.from_rows(list(found.values()), schemas.ENTRIES), len(rows) - len(full)
+    return schemas.from_rows(list(found.values()), _COLUMNS).drop("place"), len(rows) - len(full)
+
+
+def _vague(rows: list[Row], name: str, others: tuple[str, ...]) -> set[object]:
+    """The values of a column that stand beside more than one value of another."""
+    beside: dict[object, set[tuple[str, object]]] = defaultdict(set)
+    for row in rows:
+        beside[row[name]] |= {(other, row[other]) for other in others if row[other]}
+    return {value for value, pairs in beside.items() if len(pairs) > len({other for other, _ in pairs})}
 
 
 def language_code(raw: str | None) -> str | None:
@@ -72,7 +82,7 @@ def language_code(raw: str | None) -> str | None:
     return found[0].replace("_", "-").lower() if found else None
 
 
-def _row(item: Item, base: str, language: str | None) -> dict[str, object]:
+def _row(item: Item, base: str, language: str | None) -> Row:
     url, page = _link(item, base)
     evidence, raw, published = _published(item.published)
     return {
@@ -80,6 +90,7 @@ def _row(item: Item, base: str, language: str | None) -> dict[str, object]:
         "url": url,
         "page_url": page,
         "page_id": page_key(page) if page else None,
+        "place": page_key(page) + "#" + (url or "").partition("#")[2] if page else None,
         "title": one_line(item.title.value, is_html=item.title.is_html)[:_MAX_LINE] or None,
         "authors": _names(item.authors),
         "summary": plain_text(item.summary.value, is_html=item.summary.is_html) or None,
@@ -127,20 +138,19 @@ def _names(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
 
 
-def _says_something(row: dict[str, object]) -> bool:
+def _says_something(row: Row) -> bool:
     return any(row[name] for name in ("url", "guid", "title", "summary", "content"))
 
 
-def _add_keys(row: dict[str, object], feed_id: str, *, guid_identifies: bool) -> None:
+def _add_keys(row: Row, feed_id: str, vague: set[object]) -> None:
     """Identity is the guid, else the link, else title and date as printed, else the text."""
-    if row["guid"] and guid_identifies:
-        own: list[object] = ["guid", row["guid"]]
-    elif row["page_id"]:
-        own = ["page", row["page_id"]]
-    elif row["title"]:
-        own = ["title", row["title"], row["published_raw"], row["guid"]]
+    for name in ("guid", "place"):
+        if row[name] and row[name] not in vague:
+            own: list[object] = [name, row[name]]
+            break
     else:
-        own = ["text", row["guid"], row["summary"] or row["content"]]
+        first = row["title"] or row["summary"] or row["content"]
+        own = ["text", row["guid"], row["place"], first, row["published_raw"]]
     said = [row[name] for name in ("title", "summary", "content", "page_url")]
     row["entry_key"] = key("entry", feed_id, *map(_text, own))
     row["content_hash"] = key("content", *map(_text, said))

@@ -193,7 +193,7 @@ def _links(entry: Any, kind: str) -> list[str]:
 
 
 def _dates(entry: Any, kind: str) -> list[tuple[str, str]]:
-    """feedparser's names for what the elements are: "updated" is dc:date where formats have no such element."""
+    """feedparser's names for the elements: "updated" is dc:date where the format has no such."""
     names = {"published": "pubDate", "updated": "dc:date"} if kind != "atom" else {}
     # dict.get, since feedparser's own would give `published` for an absent `updated`, with a warning
     found = [
