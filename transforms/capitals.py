@@ -80,7 +80,7 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     for i, word in enumerate(found):
         after = found[i + 1].gap if i + 1 < len(found) else tail
         current = made[-1] if made and made[-1].end == found[i - 1].end else None
-        if _is_no_name(word, current, lower):
+        if _is_no_name(word, current, after, lower):
             if i + 1 < len(found):  # what stands before the next name is this word too
                 found[i + 1].gap = word.text.lower() + after
             continue
@@ -150,9 +150,10 @@ def _glue(text: str, found: list[Word]) -> None:
                 break
 
 
-def _is_no_name(word: Word, current: Group | None, lower: set[str]) -> bool:
+def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) -> bool:
     """Whether a word is capitalised for another reason than being (part of) a name."""
-    if word.glued or word.glues:
+    initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
+    if word.glued or word.glues or initial:
         return False
     if word.text.isupper() and len(word.text) > 1:
         return word.lower in words("function") and word.text not in names()

@@ -16,7 +16,7 @@ from transforms import schemas
 from transforms.actors import mark_actors
 from transforms.gazetteer import look_up
 from transforms.identity import key
-from transforms.name_types import Name, follows
+from transforms.name_types import CAMEL_CASE, Name, follows
 from transforms.name_words import words
 from transforms.places import is_located, join_places
 
@@ -151,7 +151,9 @@ def _untyped(names: list[Name]) -> None:
 
 
 def _by_context(name: Name) -> str:
-    if name.surface.lower() in words("organization_head", "organization_lead"):
+    if name.surface.lower() in words("organization_head", "organization_lead") or CAMEL_CASE.search(
+        name.surface
+    ):
         return "organization"
     if is_located(name):
         return "place"

@@ -14,6 +14,7 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]+
 _THING = re.compile(
     "(?:ing|tion|tions|ment|ments|ness|ity|ics|ware|ology|ders|ters|kers|ances?)$|[a-z][A-Z][a-z]+$"
 )
+CAMEL_CASE = re.compile("[a-z][A-Z][a-z]+$")
 _CAPITALS = re.compile("(?![IVX]+$)[A-Z0-9]{3,}")
 _LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
 
@@ -188,7 +189,9 @@ def _personal(parts: list[Word]) -> str:
 
 
 def _is_label(word: Word) -> bool:
-    """A single word that names nobody: "Members", "R-Wis.", "N500m"."""
+    """A single word that names nobody: "Members", "R-Wis.", "N500m", the E of E-commerce."""
+    if len(word.text) == 1 or word.lower in words("place_head"):
+        return True
     return word.lower.removesuffix("s") in words("role", "title") or _LABEL.fullmatch(word.text) is not None
 
 

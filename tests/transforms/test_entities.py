@@ -36,6 +36,12 @@ def test_two_people_of_one_last_name_stay_apart() -> None:
     assert frame.filter(surface="Okafor")["entity_id"].n_unique() == 2  # not even across texts
 
 
+def test_initials_that_are_words() -> None:
+    """The initial A. is no article: both people are found, and stay apart."""
+    names = canonical("They met Ruth A. Quill, and then Oscar N. Quill.")
+    assert names == {"Ruth A. Quill": "Ruth Quill", "Oscar N. Quill": "Oscar Quill"}
+
+
 def test_relatives_are_not_the_person() -> None:
     """Lady Okafor is not Amara Okafor."""
     assert canonical("We met Amara Okafor. Later Lady Okafor left.")["Okafor"] == "Okafor"
