@@ -70,7 +70,7 @@ def parse_url(text: str) -> httpx2.URL:
         raise Failure(Outcome.BAD_URL, f"only http and https are fetched, not {url.scheme[:20]!r}")
     if url.userinfo:
         raise Failure(Outcome.BAD_URL, "a URL with a user name or password")
-    if not url.host or "%" in url.host or not 0 < (url.port or 80) < 65536:
+    if not url.host or "%" in url.host or not 0 < (80 if url.port is None else url.port) < 65536:
         raise Failure(Outcome.BAD_URL, "a URL without a usable host and port")
     return url
 

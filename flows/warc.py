@@ -16,6 +16,7 @@ _GZIP = 31  # zlib's wbits for gzip
 _LEVEL = 6
 _MAX_HEAD = 512 * 1024  # of a record, WARC and HTTP headers together
 _NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_RESPONSES = (WarcRecordType.response, WarcRecordType.revisit)
 _UNSAFE = bytes.maketrans(b"\r\n\0", b"   ")
 
 
@@ -53,15 +54,14 @@ class Record:
 
 def parse_record(data: bytes, max_bytes: int) -> Record:
     """A record from its compressed bytes, ours or another archive's; ValueError or Failure if it is none."""
-    records = ArchiveIterator(BytesIO(_decompress(data, max_bytes + _MAX_HEAD)), max_header_len=_MAX_HEAD)
-    for record in records:
-        if not record.is_http_parsed or record.record_type not in (
-            WarcRecordType.response,
-            WarcRecordType.revisit,
-        ):
-            break
-        return _read(record, max_bytes)
-    raise ValueError("there is no HTTP response")
+    plain = BytesIO(_decompress(data, max_bytes + _MAX_HEAD))
+    try:
+        record = next(iter(ArchiveIterator(plain, max_header_len=_MAX_HEAD)), None)
+    except OSError as problem:  # what fastwarc raises for a malformed record
+        raise ValueError(str(problem)) from None
+    if record is None or not record.is_http_parsed or record.record_type not in _RESPONSES:
+        raise ValueError("there is no HTTP response")
+    return _read(record, max_bytes)
 
 
 def _read(record: WarcRecord, max_bytes: int) -> Record:
@@ -137,7 +137,7 @@ def _compressed(record: WarcRecord, fields: dict[str, str | None], block: bytes)
             record.headers[name] = value
     record.set_bytes_content(block)
     out = BytesIO()
-    record.write(out)
+    record.write(out, checksum_data=True)
     return zlib.compress(out.getvalue(), _LEVEL, _GZIP)
 
 
