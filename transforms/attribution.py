@@ -7,12 +7,16 @@ nobody in its own sentence says goes to whoever spoke right before.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.constructions import Candidate, candidates
+from transforms.candidates import Candidate
+from transforms.constructions import candidates
+from transforms.evidence import confidence
+from transforms.phrases import RELATIVES
 from transforms.sentences import Paragraph, paragraphs
+from transforms.subjects import antecedent
 
-# Candidates right less often than this on the training data are not claims. About half of the F1 that
-# can be had is where F1 is highest (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
-THRESHOLD = 0.36
+# Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
+# can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers"); who wants fewer filters by confidence.
+THRESHOLD = 0.25
 
 
 @dataclass(slots=True)
@@ -49,33 +53,56 @@ def attributions(text: str, threshold: float = THRESHOLD) -> list[Attribution]:
 def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     taken = [False] * len(p.words)
     kept: list[Candidate] = []
-    for candidate in sorted(_all(p), key=lambda c: -c.confidence):
-        if candidate.confidence < threshold or not candidate.content:
-            continue
-        places = [place for start, end in candidate.content for place in range(start, end)]
-        if any(taken[place] for place in (*places, *range(*candidate.cue))):
-            continue
-        for place in (*places, *range(*candidate.cue)):
-            taken[place] = True
-        kept.append(candidate)
-    kept.sort(key=lambda c: c.cue)
-    _carry(p, kept, taken)
+    ranked = sorted(_all(p), key=lambda candidate: -candidate.confidence)
+    for candidate in ranked:
+        if candidate.confidence < threshold:
+            break
+        places = [place for start, end in (*candidate.content, candidate.cue) for place in range(start, end)]
+        if not any(taken[place] for place in places):
+            for place in places:
+                taken[place] = True
+            kept.append(candidate)
+    for outer in ranked:
+        if outer.cue_class == "report" and outer.speaker and outer.confidence >= threshold:
+            _relay(outer, kept)
+    kept.sort(key=lambda candidate: candidate.cue)
     return kept
 
 
+def _relay(outer: Candidate, kept: list[Candidate]) -> None:
+    """Note who passed a claim on: "RIA reported that the ministry said …" is the ministry's, by RIA."""
+    start, end = outer.content[0][0], outer.content[-1][1]
+    for inner in kept:
+        if inner is not outer and inner.speaker and start <= inner.cue[0] < end and inner.cue[1] <= end:
+            inner.relay = inner.relay or outer.speaker
+
+
 def _all(p: Paragraph) -> Iterator[Candidate]:
-    for sentence in p.sentences:
-        yield from candidates(p, sentence)
+    for number, sentence in enumerate(p.sentences):
+        following = _following(p, number)
+        for candidate in candidates(p, sentence):
+            if following and _quoted(p, candidate):
+                candidate.content.extend(following)
+            if candidate.content:
+                candidate.confidence = confidence(p, candidate)
+                candidate.antecedent = _antecedent(p, sentence[0], candidate)
+                yield candidate
 
 
-def _carry(p: Paragraph, kept: list[Candidate], taken: list[bool]) -> None:
-    """Give sentences that are only a quotation, and nobody's yet, to the claim right before them."""
-    for first, last in p.sentences:
-        if first == 0 or any(taken[first:last]) or not _is_quotation(p, first, last):
-            continue
-        earlier = [c for c in kept if c.cue[0] < first and _quoted(p, c)]
-        if earlier:
-            earlier[-1].content.append((first, last))
+def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> tuple[int, int] | None:
+    speaker = candidate.speaker
+    relative = speaker is not None and speaker[1] - speaker[0] == 1 and p.lower[speaker[0]] in RELATIVES
+    return antecedent(p, first, speaker[0]) if speaker and relative else None
+
+
+def _following(p: Paragraph, number: int) -> list[tuple[int, int]]:
+    """The sentences right after one that are only a quotation: the same speaker goes on."""
+    found: list[tuple[int, int]] = []
+    for first, last in p.sentences[number + 1 :]:
+        if not _is_quotation(p, first, last):
+            break
+        found.append((first, last))
+    return found
 
 
 def _is_quotation(p: Paragraph, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ direct quotation the content is what stands between the marks: it begins right a
 ends right before the closing one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -121,8 +121,15 @@ def _read(text_id: str, text: str, published: date | None, mentions: list[Mentio
 
 
 def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) -> list[Speaker]:
-    span = found.candidate.speaker
-    return speakers.read(*characters(found.paragraph, span), previous) if span else []
+    p, candidate = found.paragraph, found.candidate
+    if candidate.speaker is None:
+        return []
+    said_by = speakers.read(*characters(p, candidate.speaker), previous)
+    if candidate.antecedent is None:
+        return said_by
+    # "officials who say": the relative pronoun stands there, the officials are meant
+    meant = speakers.read(*characters(p, candidate.antecedent), previous)[0]
+    return [replace(said_by[0], name=meant.name, role=meant.role, entity_id=meant.entity_id)]
 
 
 def _claim(

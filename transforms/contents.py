@@ -65,7 +65,9 @@ def around(text: str, found: Attribution) -> str:
     pieces: list[str] = []
     place = max(first, candidate.cue[0])
     for start, end in sorted(taken):
-        if start >= place and start < last:
+        if start >= last:
+            break
+        if start >= place:
             pieces.append(text[p.starts[place] : p.starts[start]])
         place = max(place, min(end, last))
     if place < last:

@@ -1,8 +1,7 @@
 """Cues: the words by which a text attributes something to somebody ("said", "claim", "according to").
 
 The lexicon (`lexicon/cues.csv`) holds lemmas with their part of speech and class; forms are inflected
-here. How often a cue in a construction introduced an attribution, and with the right content, was
-counted over the training half of PolNeAR 1.0 (`lexicon/cue_rates.csv`): that is the confidence.
+here. How far a cue is to be trusted in a construction is told in `evidence`.
 """
 
 import csv
@@ -11,13 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-# Weight of the class's rate against the counts of the cue itself, in observations.
-_PRIOR_CLASS = 6.0
-_PRIOR_ALL = 12.0
-
-# Constructions that the training texts (US politics) hold too few of to be measured: an estimate.
-_TOO_RARE = {"unverified": 0.7}
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(r"(?:^|[^aeiou])[aeiou][bdgklmnprt]$")
@@ -39,31 +31,9 @@ def forms() -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
     for row in _rows("cues.csv"):
         lemma, part, cue_class = row["lemma"], row["part"], row["class"]
-        for form, kind in _inflected(lemma, part, row["forms"].split()):
+        for form, kind in dict(_inflected(lemma, part, row["forms"].split())).items():
             found.setdefault(form, []).append(Entry(lemma, part, cue_class, kind))
     return {form: tuple(entries) for form, entries in found.items()}
-
-
-@cache
-def confidence(lemma: str, cue_class: str, construction: str) -> float:
-    """The share of such claims whose content was right, smoothed towards the class and the construction."""
-    if construction in _TOO_RARE:
-        return _TOO_RARE[construction]
-    rates = _rates()
-    n_all, right_all = rates.get(("*", "*", construction), (0, 0))
-    overall = (right_all + 0.3 * _PRIOR_ALL) / (n_all + _PRIOR_ALL)
-    n_class, right_class = rates.get(("*", cue_class, construction), (0, 0))
-    by_class = (right_class + overall * _PRIOR_ALL) / (n_class + _PRIOR_ALL)
-    n, right = rates.get((lemma, cue_class, construction), (0, 0))
-    return (right + by_class * _PRIOR_CLASS) / (n + _PRIOR_CLASS)
-
-
-@cache
-def _rates() -> dict[tuple[str, str, str], tuple[int, int]]:
-    return {
-        (row["lemma"], row["class"], row["construction"]): (int(row["found"]), int(row["right"]))
-        for row in _rows("cue_rates.csv")
-    }
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

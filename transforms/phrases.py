@@ -33,6 +33,10 @@ _TEMPORAL = WORDS["temporal"]
 def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
     """The noun phrase that ends right before `place`, an apposition between commas included."""
     end = place
+    bracket = _before_bracket(p, first, end)
+    if bracket < end:  # "Sen. Bo Lind (I-Vt.) said"
+        start = _phrase_start(p, first, bracket)
+        return (start, end) if start < bracket else None
     if end > first and p.words[end - 1] == ",":
         head_end = _before_apposition(p, first, end - 1)
         if head_end is None:
@@ -43,6 +47,13 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
     return (start, end) if start < end else None
 
 
+def _before_bracket(p: Paragraph, first: int, end: int) -> int:
+    """Where a bracket opens that closes right before `end`; `end` where none does."""
+    if end > first and p.words[end - 1] == ")":
+        return next((here for here in range(end - 1, max(first, end - 8), -1) if p.words[here] == "("), end)
+    return end
+
+
 def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
     """Where the noun phrase ends that the apposition before `comma` explains."""
     for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
@@ -50,8 +61,7 @@ def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
             return None
         if p.words[place] == "," and place > first and p.quote_of[place - 1] < 0:
             inside = p.lower[place + 1 : comma]
-            named = p.words[place - 1][0].isupper() or p.lower[place + 1] in ("who", "a", "an", "the")
-            return place if inside and inside[0] not in SUBORDINATORS - RELATIVES and named else None
+            return place if inside and inside[0] not in SUBORDINATORS - RELATIVES - {"and"} else None
     return None
 
 
@@ -101,9 +111,9 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     if right == "then" and joined + 2 < end:
         right = p.words[joined + 2]
     # two names, or a list without a verb in it ("the police and local officials")
-    return (left[0].isupper() and (right[0].isupper() or right == "the")) or (
-        left.endswith("s") and end - start <= 8
-    )
+    if left[0].isupper() and (right[0].isupper() or right == "the"):
+        return True
+    return end - start <= 8 and (left.endswith("s") or right in DETERMINERS)
 
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:
@@ -160,6 +170,16 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
     return end
 
 
+def first_break(p: Paragraph, place: int, end: int) -> int:
+    """The first comma, bracket or dash outside quotations from `place`, or `end`."""
+    for here in range(place + 1, end):
+        if p.quote_of[here] < 0 and (
+            p.words[here] in ",(" or p.words[here] in BREAKS or p.words[here] == "-"
+        ):
+            return here
+    return end
+
+
 def _new_attribution(p: Paragraph, place: int, end: int) -> bool:
     word = p.lower[place]
     if word == "according":
@@ -179,3 +199,11 @@ def _new_attribution(p: Paragraph, place: int, end: int) -> bool:
 def is_temporal(word: str) -> bool:
     """Whether a word alone can say when something was said ("Monday", "yesterday")."""
     return word in _TEMPORAL
+
+
+def trimmed(p: Paragraph, span: Span) -> Span:
+    """A span without the comma that ends it."""
+    start, end = span
+    while end > start + 1 and p.words[end - 1] in (",", ";") and p.quote_of[end - 1] < 0:
+        end -= 1
+    return start, end

@@ -7,16 +7,16 @@ from transforms.words import WORDS
 
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "half": 0.5, "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000,
 }  # fmt: skip
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _QUALIFIERS = (
-    "up to|at least|at most|no more than|no fewer than|no less than|more than|less than|fewer than|as many as"
-    "|as much as|as few as|about|some|around|roughly|approximately|nearly|almost|over|under|an estimated|only"
-    "|perhaps|just over|just under|close to|between|an average of"
+    "up to|at least|at most|no more than|no fewer than|no less than|more than|less than|fewer than"
+    "|as many as|as much as|as few as|about|some|around|roughly|approximately|nearly|almost|over|under|an estimated"
+    "|only|perhaps|just over|just under|close to|between|an average of"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
 _SMALL = "|".join(sorted(_WORDS, key=len, reverse=True))

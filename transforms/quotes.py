@@ -57,6 +57,8 @@ def quotations(text: str) -> list[Quotation]:
 def _opens(mark: re.Match[str], text: str) -> bool:
     if mark[0] in "”’":
         return False
+    if mark[0] in "“„":
+        return True
     after = text[mark.end() : mark.end() + 1]
     return bool(after) and not after.isspace() and not (mark[0] == "»" and not after.isalpha())
 

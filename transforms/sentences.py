@@ -15,13 +15,19 @@ from transforms.quotes import Quotation, quotations
 # A sentence of more words is cut, so that work on one sentence is bounded and on a text linear.
 MOST_WORDS = 300
 
+Sentence = tuple[int, int]
+"""First word and one past the last."""
+
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|''"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
+    r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial
     r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|[^\w\s]"
 )
+# "PORT VALE, Nov. 3 (Agency) —" says where a story was written, and is no part of its first sentence.
+_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|–|--?)\s")
 _STOPS = frozenset(".!?…")
 _CLOSING = frozenset(')]”’"»')
 
@@ -39,7 +45,7 @@ class Paragraph:
     quote_of: list[int]  # per word: the index of the quotation that holds it, or -1
     quotes: list[tuple[int, int]]  # first word (the mark) and one past the last word of each quotation
     quotations: list[Quotation]
-    sentences: list[tuple[int, int]]  # first word and one past the last
+    sentences: list[tuple[int, int]]  # a dateline is one of its own
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
@@ -69,7 +75,7 @@ def _paragraph(line: str, offset: int) -> Paragraph:
         quote_of=quote_of,
         quotes=spans,
         quotations=found,
-        sentences=_sentences(words, quote_of),
+        sentences=_sentences(words, quote_of, _after_dateline(line, offset, starts)),
     )
 
 
@@ -83,10 +89,15 @@ def _moved(quotation: Quotation, offset: int) -> Quotation:
     )
 
 
-def _sentences(words: list[str], quote_of: list[int]) -> list[tuple[int, int]]:
+def _after_dateline(line: str, offset: int, starts: list[int]) -> int:
+    dateline = _DATELINE.match(line)
+    return bisect_left(starts, offset + dateline.end()) if dateline else 0
+
+
+def _sentences(words: list[str], quote_of: list[int], story: int) -> list[tuple[int, int]]:
     cuts = [0]
     for place in range(1, len(words)):
-        if place - cuts[-1] >= MOST_WORDS or _boundary(words, quote_of, place):
+        if place == story or place - cuts[-1] >= MOST_WORDS or _boundary(words, quote_of, place):
             cuts.append(place)
     cuts.append(len(words))
     return [(first, last) for first, last in itertools.pairwise(cuts) if last > first]

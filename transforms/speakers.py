@@ -12,14 +12,15 @@ _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
 _APPOSITION = re.compile(r",\s*(?P<role>(?!who\b|which\b|and\b)[^,].*?),?\s*$", re.DOTALL)
 _AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
-_TITLE = re.compile(
-    r"^(?P<title>(?:[\w’'.-]+ ){0,5}?(?:President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\.|Rep\."
-    r"|Representative|Gov\.|Governor|Mayor|Gen\.|General|Col\.|Colonel|Capt\.|Captain|Lt\.|Maj\.|Adm\.|Admiral"
-    r"|Chief|Judge|Justice|Prof\.|Professor|Dr\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
-    r"|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader"
-    r"|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
-    r"|President-elect)) (?=[A-Z])"
+_TITLES = (
+    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\.|Governor"
+    "|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
+    "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman|Spokeswoman"
+    "|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader|director"
+    "|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
+    "|President-elect"
 )
+_TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
 
@@ -91,6 +92,8 @@ class Speakers:
         surface = text[start:end]
         if surface.lower() in _PRONOUNS:
             return self._pronoun(start, end, surface, previous)
+        if surface.endswith(("'s", "’s")):
+            end, surface = end - 2, surface[:-2]
         apposition = _APPOSITION.search(surface)
         head_end = start + apposition.start() if apposition else end
         named = self._named(start, head_end)

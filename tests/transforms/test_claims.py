@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from transforms import schemas
 from transforms.claims import Claims, as_extract_table, attribute, no_claims_reason
 

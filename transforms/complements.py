@@ -1,0 +1,95 @@
+"""What follows a cue: past its addressee and adjuncts, where the complement starts and of what kind it is."""
+
+from transforms import phrases
+from transforms.placed_cues import Cue
+from transforms.sentences import Paragraph
+from transforms.words import WORDS
+
+_ADDRESSEE_VERBS = WORDS["addressee_verbs"]
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
+_OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporters"))
+_ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
+_CHANNEL_WORDS = WORDS["channel_words"]
+
+
+def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
+    """Where the complement of a cue starts, and its kind."""
+    place = _past_addressee(p, last, cue)
+    place = _past_adjuncts(p, place, last)
+    if place >= last:
+        return place, "none"
+    word = p.lower[place]
+    if word in ",:" and place + 1 < last and p.quote_of[place + 1] >= 0:
+        return place + 1, "quote"
+    if word == ":":
+        return place + 1, "colon"
+    if p.quote_of[place] >= 0:
+        return place, "quote"
+    if word in (".", "!", "?", ";") or word in phrases.BREAKS:
+        return place, "none"
+    if word == ",":
+        return place, "comma"
+    return place, _word_complement(word)
+
+
+def _word_complement(word: str) -> str:
+    if word in ("that", "to", "as"):
+        return word
+    if word in phrases.WH_WORDS:
+        return "wh"
+    if word in phrases.PREPOSITIONS or word in ("out", "up", "off", "down"):
+        return f"prep-{word}"
+    if word in _SUBJECT_PRONOUNS or word == "there":
+        return "clause"
+    return "ing" if word.endswith("ing") and len(word) > 5 else "phrase"
+
+
+def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
+    if cue.entry.lemma not in _ADDRESSEE_VERBS or cue.kind == "pass":
+        return cue.end
+    for place in range(cue.end, min(cue.end + 14, last)):
+        word = p.lower[place]
+        if word in ("that", "to", ",", ":", "how", "why", "what", "about") or p.quote_of[place] >= 0:
+            return place
+        if word in _SUBJECT_PRONOUNS and place > cue.end:
+            return place
+        if word in (".", ";"):
+            break
+    return _past_name(p, cue.end, last)
+
+
+def _past_name(p: Paragraph, place: int, last: int) -> int:
+    """Past a pronoun, a name or one plural ("told reporters the ship would …"), if there is one."""
+    if p.lower[place : place + 1] and (p.lower[place] in _OBJECT_PRONOUNS or p.words[place].endswith("s")):
+        return place + 1
+    end = place
+    while end < last and p.words[end][0].isupper():
+        end += 1
+    return end
+
+
+def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
+    """Past "on Telegram", "in a statement on Monday", "Saturday" that stand before the complement."""
+    for _ in range(4):
+        if place < last and phrases.is_temporal(p.lower[place]):
+            place += 1
+        elif place < last and p.lower[place] in _ADJUNCT_PREPOSITIONS:
+            end = _adjunct_end(p, place, last)
+            if end == place:
+                return place
+            place = end
+        else:
+            return place
+    return place
+
+
+def _adjunct_end(p: Paragraph, place: int, last: int) -> int:
+    seen = False
+    for here in range(place + 1, min(place + 14, last)):
+        word = p.lower[here]
+        if seen and (word in ("that", ",", ":", ".") or p.quote_of[here] >= 0 or word in phrases.PRONOUNS):
+            return here
+        if word in (",", ".", ";", ":") or p.quote_of[here] >= 0 or word == "that":
+            return place
+        seen = seen or word in _CHANNEL_WORDS or phrases.is_temporal(word)
+    return place

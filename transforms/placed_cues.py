@@ -1,0 +1,81 @@
+"""A cue in its sentence: its verb group, and whether the word is used as verb or as noun."""
+
+from dataclasses import dataclass
+
+from transforms import phrases
+from transforms.cues import Entry, forms
+from transforms.sentences import Paragraph
+from transforms.words import WORDS
+
+_ADJECTIVES = WORDS["adjectives"]
+_ADJECTIVE_ENDINGS = ("al", "ous", "ful", "ic", "ive", "ed", "less", "est", "ble")
+_POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in place: the verb group's span, the cue word itself, and how it stands."""
+
+    entry: Entry
+    start: int  # with auxiliaries and adverbs
+    word: int
+    end: int
+    kind: str  # fin, ing, pass, inf, noun, adjective, adverb
+    negated: bool
+
+
+def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
+    if entry.part == "adverb":
+        return Cue(entry, place, place, place + 1, "adverb", negated=False)
+    noun = entry.part == "noun" or entry.form == "base" or _has_noun_reading(p.lower[place])
+    noun = noun and is_noun(p, first, place)
+    if (entry.part == "noun") != noun:
+        return None
+    if noun:
+        return Cue(entry, place, place, place + 1, "noun", negated=p.lower[place - 1] == "no")
+    start = place
+    while start > first and (is_adverb(p.lower[start - 1]) or p.lower[start - 1] in phrases.AUXILIARIES):
+        start -= 1
+    group = p.lower[start:place]
+    negated = any(word in phrases.NEGATIONS for word in group)
+    kind = _kind(entry, group, p.lower[start - 1] if start > first else "")
+    if entry.part == "adjective" and not any(word in phrases.BE for word in group):
+        return None
+    return Cue(entry, start, place, place + 1, kind, negated) if kind else None
+
+
+def _kind(entry: Entry, group: list[str], before: str) -> str:
+    if entry.part == "adjective":
+        return "adjective"
+    passive = any(word in phrases.BE for word in group)
+    if entry.form == "ing":
+        return "fin" if passive else "ing"
+    if entry.form == "past":
+        return "pass" if passive else "fin"
+    if before == "to":
+        return "inf"
+    return "" if passive else "fin"
+
+
+def is_adverb(word: str) -> bool:
+    return word in phrases.ADVERBS or (word.endswith("ly") and len(word) > 4)
+
+
+def _has_noun_reading(word: str) -> bool:
+    return any(entry.part == "noun" for entry in forms()[word])
+
+
+def is_noun(p: Paragraph, first: int, place: int) -> bool:
+    if place == first:
+        return p.lower[place + 1 : place + 2] in (["of"], ["that"], ["from"], ["by"])
+    before = p.lower[place - 1]
+    if before in phrases.DETERMINERS or before.endswith(("'s", "’s", "s’", "s'")):
+        return before not in ("that", "these", "those") or p.lower[place + 1 : place + 2] == ["that"]
+    if before in phrases.PREPOSITIONS:
+        return True
+    two_before = p.lower[place - 2] if place - 2 >= first else ""
+    if two_before in _POSSESSIVES and not p.lower[place].endswith(("ed", "s")):
+        return True
+    return before in _ADJECTIVES or (
+        two_before in phrases.DETERMINERS and before.endswith(_ADJECTIVE_ENDINGS)
+    )
