@@ -37,6 +37,8 @@ _TAG = re.compile(r"<[^<>]{0,1000}>")
 _VISIBLE = etree.XPath(
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript)]"
 )
+_LITTLE = 5_000  # characters
+_LITTLE_SHARE = 0.2  # of the visible characters
 _DATE_WITHIN = 3_000  # characters from the headline on; later dates are the text's own
 _PIECES_BEFORE = 6  # text nodes before the headline: many sites print the date above it
 _PAYWALL = re.compile(
@@ -141,13 +143,20 @@ def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str, flags: lis
 
 def _text(tree: etree._Element, meta: PageMeta) -> str:
     """The article's text: trafilatura's, or the page's own articleBody where that is clearly more of it."""
-    # favor_recall skips the fallback extractors where the first result is long enough: faster, and no worse
-    document = bare_extraction(
-        tree, favor_recall=True, include_comments=False, with_metadata=False, deduplicate=False
-    )
-    found = _clean(document.text or "") if isinstance(document, Document) else ""
+    # favor_recall skips the fallback extractors where the first result is long enough: faster, and no worse.
+    # Where it is little of what the page shows, the default, which tries them all, finds more.
+    found = _trafilatura(tree, favor_recall=True)
+    if len(found) < _LITTLE and len(found) < _LITTLE_SHARE * sum(map(len, _VISIBLE(tree))):
+        found = max(found, _trafilatura(tree, favor_recall=False), key=len)
     said = _clean(_TAG.sub("\n", meta.body)) if meta.body else ""
     return said if len(said) > 300 and len(found) * 2 < len(said) else found
+
+
+def _trafilatura(tree: etree._Element, *, favor_recall: bool) -> str:
+    document = bare_extraction(
+        tree, favor_recall=favor_recall, include_comments=False, with_metadata=False, deduplicate=False
+    )
+    return _clean(document.text or "") if isinstance(document, Document) else ""
 
 
 def _clean(text: str) -> str:

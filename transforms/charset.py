@@ -72,7 +72,7 @@ _META = re.compile(
     rb"<(?:meta[^>]{0,400}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _TAG = re.compile(rb"<[^>]{0,2000}>")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|div|p|h[1-6]|table|span|a|br)"

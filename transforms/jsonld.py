@@ -11,13 +11,9 @@ _ARTICLE = re.compile(r"(?:article|posting|report|review|recipe|liveblog|story|c
 _PAGE = re.compile(
     r"(?:webpage|itempage|video(?:object)?|mediaobject|podcastepisode|creativework)$", re.IGNORECASE
 )
-# Where an article may sit inside another node. Lists of teasers (itemListElement, hasPart) are not the page's.
+# Where an article may sit inside another node. Lists of teasers (itemListElement) are not.
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,200}?\*/)\s*"
-    r"|\s*(?://\s*)?(?:-->|\]\]>)?\s*;?\s*$",
-    re.DOTALL,
-)
+_WRAPPED = ("<!--", "-->", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "//]]>", "// ]]>", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 _MAX_BLOCK = 2_000_000  # characters
@@ -89,7 +85,10 @@ def _parsed(block: str) -> object:
 
 
 def _unwrapped(block: str) -> str:
-    return _TRAILING_COMMA.sub("", _WRAPPING.sub("", block)).strip()
+    """Without comment and CDATA marks around it and commas before closing brackets."""
+    for mark in (*_WRAPPED, *_WRAPPED):  # they come nested
+        block = block.strip().removeprefix(mark).removesuffix(mark)
+    return _TRAILING_COMMA.sub("", block.strip())
 
 
 def _unescaped(block: str) -> str:

@@ -16,9 +16,9 @@ from transforms.titles import choose_title
 _PUBLISHED = """
 article:published_time og:article:published_time article:published og:published_time datepublished
 cxenseparse:recs:publishtime cxenseparse:publishtime parsely-pub-date sailthru.date dc.date.issued
-dcterms.issued dcterms.created dc.date.created date.available date.created publishdate publisheddate publish-date
-publish_date publication_date citation_publication_date citation_date pubdate dc.date dcterms.date date article.published
-rnews:datepublished
+dcterms.issued dcterms.created dc.date.created date.available date.created publishdate publisheddate
+publish-date publish_date publication_date citation_publication_date citation_date pubdate dc.date
+dcterms.date date article.published rnews:datepublished
 """
 _MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified last-modified"
 _AUTHORS = """
