@@ -19,7 +19,6 @@ PIECES = rf"{_WORD}|{_REST}"
 _SPACE = " \u00a0\u200e\u200f"
 _LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
 _WIDEST = 9  # characters between two words of a known name: " and the "
-_LOWER = re.compile(r"\b[a-zß-ÿ]{3,}")
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
@@ -129,8 +128,8 @@ def _is_abbreviation(word: Word) -> bool:
 
 
 def lower_words(text: str) -> set[str]:
-    """The words that a text has in lower case: capitalised, they are seldom names."""
-    return set(_LOWER.findall(text))
+    """The words of a text, to ask which it has in lower case too: capitalised, they are seldom names."""
+    return set(text.replace(",", " ").replace(".", " ").split())  # three times as fast as a regex of words
 
 
 def _glue(text: str, found: list[Word]) -> None:

@@ -96,7 +96,7 @@ def _titled(text: str, rest: Group, prefix: list[Word], begin: int) -> Name:
 def _parts(text: str, group: Group) -> Iterator[Name]:
     """The names in a group without a title: the whole of it, or a known name and the rest."""
     surface = text[group.start : group.end]
-    known = look_up(surface)
+    known = look_up(text[_start(group) : group.end]) or look_up(surface)
     if known is None and len(surface) > 4 and surface.isupper():
         known = look_up(surface.title())  # a dateline
     if known is not None:
@@ -129,12 +129,15 @@ def _known_name(text: str, group: Group, known: Known) -> Name:
 
 
 def _name(text: str, group: Group, type_: str, kind: str) -> Name:
-    start, end = group.start, group.end
-    if group.before.endswith(("al-", "el-")):
-        start -= 3
+    start, end = _start(group), group.end
     surface = text[start:end]
     weak = kind != "acronym" and group.words[0].text not in first_names()
     return Name(start, end, surface, type_, kind, surface, group.before, group.after, group.opens, weak=weak)
+
+
+def _start(group: Group) -> int:
+    """Where a group starts, an Arabic article before it included: al-Qaida."""
+    return group.start - (3 if group.before.endswith(("al-", "el-")) else 0)
 
 
 def _type_of(group: Group, surface: str) -> str:

@@ -127,6 +127,13 @@ def test_words_that_only_begin_sentences_are_no_names() -> None:
     assert found("Harvests failed. Despite rain on Monday, farmers left. Next March they return.") == {}
 
 
+def test_lower_case_articles_belong_to_the_name() -> None:
+    """An Arabic article in lower case is part of the span, and spellings meet in one entity."""
+    names = found("They fought al-Qaeda, and Al-Qaida fought Omar al-Rashid.")
+    assert names["al-Qaeda"][1] == names["Al-Qaida"][1] == "al-Qaida"
+    assert names["Omar al-Rashid"][0] == "person"
+
+
 def test_headings_make_no_names() -> None:
     """In a title-case line only names that are known, or seen in prose, count."""
     names = found(
