@@ -24,7 +24,7 @@ changes as (
 )
 
 -- A broken quotation is several fragments: it has changed if one of them is not in the other text.
-select distinct left(title, 30) as now_titled, change, left(changes.content, 65) as claim
+select distinct left(title, 30) as now_titled, change, left(changes.content, 55) as claim
 from changes
 where not list_bool_and([contains(other_body, part) for part in string_split(changes.content, ' … ')])
 order by now_titled, change desc, claim

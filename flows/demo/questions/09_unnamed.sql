@@ -3,8 +3,8 @@ select
     outlet,
     count(*) as attributions,
     count(*) filter (where is_unnamed) as unnamed,
-    round(100 * avg(is_unnamed::int)) as percent,
-    min(surface) filter (where is_unnamed) as example
+    round(100 * avg(is_unnamed::int))::int as percent,
+    left(min(surface) filter (where is_unnamed), 45) as example
 from (
     select
         claims.outlet,
