@@ -1,7 +1,9 @@
 """The command `hearsay`. Each subcommand is a module of `flows.commands`, imported when it is called."""
 
+import atexit
 import errno
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -54,7 +56,13 @@ def hearsay() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: whatever the user can mend ends in one line and an exit code."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    atexit._run_exitfuncs()  # noqa: SLF001  # what libraries want done at the end is done, and then:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # DuckDB 2.0's binding lists every object it finds alive when the interpreter is taken apart. That is no
+    # fault of the user's and nothing is lost by it, so the interpreter is not taken apart.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

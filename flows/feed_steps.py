@@ -58,7 +58,7 @@ def pages_to_fetch(entries: pl.DataFrame) -> pl.DataFrame:
     pages = entries.filter(pl.col("page_id").is_not_null()).select(
         "page_id",
         "entry_id",
-        url=pl.col("page_url"),
+        url=pl.col("url"),  # as the feed gives it: some servers know a page only with its parameters
         state=pl.lit("pending"),
         reason=pl.lit("new entry"),
         attempts=pl.lit(0),

@@ -27,7 +27,9 @@ from warehouse.read import due_feeds, due_pages
 FEEDS_A_BATCH = 200
 PAGES_A_BATCH = 100
 
-_OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {"last_ok_at": "old_ok_at"}
+_OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
+    "last_ok_at": "old_ok_at"
+}
 
 
 @dataclass(slots=True)

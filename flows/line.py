@@ -1,7 +1,7 @@
 """The line: from archived bytes to rows in the warehouse, one batch at a time.
 
     feed  --read--> entries --> pages to fetch
-    page  --read--> article version --find--> mentions --resolve--> entities --attribute--> claims
+    page  --read--> article version --read--> mentions --> entities --> claims
 
 Whatever supplies the bytes (a live run, a backfill, a re-extraction) calls these two functions. A supply
 is a frame of fetches (schemas.FETCHES: where the bytes are in the archive, when they were fetched) with
@@ -10,11 +10,8 @@ what is known about each feed or page beside it.
 
 import polars as pl
 
-from flows import feed_steps, page_steps
+from flows import feed_steps, page_steps, text_steps
 from flows.session import Session
-from transforms.claims import attribute
-from transforms.entities import entities_of
-from transforms.mentions import find_mentions
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
 from transforms.versions import articles_of, new_versions
@@ -53,24 +50,24 @@ def pages_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
     versions = new_versions(extracted, known)
     extractions = extractions_of(versions, extracted)
     texts = texts_of(extractions, versions, extracted)
-    mentions = find_mentions(texts)
-    entities, aliases = entities_of(mentions)
-    claims = attribute(texts, mentions)
+    sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
+    found = text_steps.read(session, texts, extractions, sources)
+    reading = found.reading
     return session.load(
         {
             "publishers": publishers_of(extracted["canonical_url"]),
             "articles": articles_of(extracted),
             "article_versions": versions,
-            "ops.extractions": extractions,
-            "entities": entities,
-            "entity_aliases": aliases,
-            "mentions": owned_by_version(mentions, extractions),
-            "claims": owned_by_version(claims.claims, extractions),
-            "claim_speakers": claims.speakers,
-            "claim_entities": claims.entities,
-            "claim_quantities": claims.quantities,
+            "ops.extractions": found.extractions,
+            "entities": reading.entities,
+            "entity_aliases": reading.aliases,
+            "mentions": owned_by_version(reading.mentions, extractions),
+            "claims": owned_by_version(reading.claims.claims, extractions),
+            "claim_speakers": reading.claims.speakers,
+            "claim_entities": reading.claims.entities,
+            "claim_quantities": reading.claims.quantities,
             "ops.fetches": supply,
             "ops.pages": read.pages,
-            "ops.rejects": read.rejects,
+            "ops.rejects": pl.concat([read.rejects, found.rejects]),
         }
     )

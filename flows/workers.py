@@ -1,6 +1,7 @@
 """Reading archived bytes in other processes: a page that hangs or crashes the reader costs only itself.
 
     archived feed --read_feed--> entries      archived page --read_page--> article text
+    texts --who_says_what--> mentions, entities, claims (transforms.readings)
 
 Workers read the bytes from the archive themselves, so that no body goes through a pipe, and the live
 run reads exactly what a backfill from the archive would.
@@ -93,6 +94,8 @@ class Workers:
 
     def __init__(self, count: int, seconds: float) -> None:
         self._seconds = seconds
+        # One process a core is enough: Polars in each of them needs no threads of its own.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         # fork would copy the threads' locks of DuckDB and Polars in an unknown state.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPool(count, max_tasks=_TASKS_A_WORKER, initializer=_calm, context=context)

@@ -152,6 +152,7 @@ def _add_keys(row: Row, feed_id: str, vague: set[object]) -> None:
         first = row["title"] or row["summary"] or row["content"]
         own = ["text", row["guid"], row["place"], first, row["published_raw"]]
     said = [row[name] for name in ("title", "summary", "content", "page_url")]
+    row["feed_id"] = feed_id
     row["entry_key"] = key("entry", feed_id, *map(_text, own))
     row["content_hash"] = key("content", *map(_text, said))
     row["entry_id"] = key("entry", row["entry_key"], row["content_hash"])  # type: ignore[arg-type]  # both strings

@@ -17,7 +17,8 @@ def join_places(names: list[Name]) -> list[Name]:
     joined: list[Name] = []
     for name in names:
         town = joined[-1] if joined else None
-        if town is not None and name.before == ", " and name.level in _WHOLE and _is_town(town, name):
+        beside = town is not None and town.end + len(name.before) == name.start and name.before == ", "
+        if town is not None and beside and name.level in _WHOLE and _is_town(town, name):
             town.surface += name.before + name.surface
             town.end, town.after = name.end, name.after
             town.type, town.country, town.kind = "place", name.country, "name"

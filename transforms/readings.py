@@ -1,17 +1,56 @@
 """A reading: one version of a text read by one extractor (this code with these lexicons)."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import polars as pl
 
 from transforms import schemas
-from transforms.claims import no_claims_reason
+from transforms.claims import Claims, attribute, no_claims_reason
+from transforms.entities import entities_of
 from transforms.identity import key
+from transforms.mentions import find_mentions
 
 NAME = "hearsay-rules"
 VERSION = "1"  # raise it with every change of the rules that changes what they find
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who is named in some texts, and who says what."""
+
+    mentions: pl.DataFrame
+    entities: pl.DataFrame
+    aliases: pl.DataFrame
+    claims: Claims
+
+
+def who_says_what(texts: pl.DataFrame) -> Reading:
+    """text --find--> mentions --resolve--> entities --attribute--> claims, for some texts (schemas.TEXTS)."""
+    mentions = find_mentions(texts)
+    entities, aliases = entities_of(mentions)
+    return Reading(mentions, entities, aliases, attribute(texts, mentions))
+
+
+def together(readings: list[Reading]) -> Reading:
+    """Several readings as one. An entity that stands in several of them is there as often."""
+    return Reading(
+        mentions=_all([reading.mentions for reading in readings], schemas.MENTIONS),
+        entities=_all([reading.entities for reading in readings], schemas.ENTITIES),
+        aliases=_all([reading.aliases for reading in readings], schemas.ENTITY_ALIASES),
+        claims=Claims(
+            claims=_all([reading.claims.claims for reading in readings], schemas.CLAIMS),
+            speakers=_all([reading.claims.speakers for reading in readings], schemas.CLAIM_SPEAKERS),
+            entities=_all([reading.claims.entities for reading in readings], schemas.CLAIM_ENTITIES),
+            quantities=_all([reading.claims.quantities for reading in readings], schemas.CLAIM_QUANTITIES),
+        ),
+    )
+
+
+def _all(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
+    return schemas.conform(pl.concat([schemas.empty(schema), *frames]), schema)
 
 
 @cache

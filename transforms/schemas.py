@@ -89,7 +89,7 @@ ENTRIES = _frame(
         "feed_id": pl.String,
         "guid": pl.String,
         "url": pl.String,  # as the feed gives it, made absolute
-        "page_url": pl.String,  # the same without tracking parameters: what is fetched
+        "page_url": pl.String,  # the same without tracking parameters: what identifies the page
         "page_id": pl.String,
         "title": pl.String,
         "authors": pl.List(pl.String),

@@ -45,8 +45,7 @@ def command(data: Path) -> int:
     _make_room(data)
     out = show.console()
     with SampleWeb() as web, prefect_api(data):
-        # Only what the demo needs is set: nothing of the user's own configuration reaches it.
-        settings = Settings(data=data, proxy=web.proxy, host_pause=0, _env_file=None)
+        settings = Settings(data=data, proxy=web.proxy, host_pause=0)
         prepare(settings)
         subscribe(settings, [(feed.url, feed.title) for feed in web.feeds])
         first = _visit(settings)

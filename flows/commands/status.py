@@ -29,7 +29,7 @@ def command(data: Path | None, *, as_json: bool) -> int:
         f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}"
     )
     for name, frame in sections.items():
-        if frame.height:
+        if frame.height and name != "file":  # the first line says it
             out.print(show.table(frame, title=name))
     return 0
 

@@ -70,7 +70,7 @@ comment on column entries.entry_key is 'Feed and identity: the same for every ed
 comment on column entries.feed_id is 'The feed it stood in.';
 comment on column entries.guid is 'The identifier that the feed gives.';
 comment on column entries.url is 'Address as the feed gives it, made absolute.';
-comment on column entries.page_url is 'The same without tracking parameters: what is fetched.';
+comment on column entries.page_url is 'The same without tracking parameters: what identifies the page.';
 comment on column entries.page_id is 'The page in ops.pages that it leads to.';
 comment on column entries.title is 'Title as plain text.';
 comment on column entries.authors is 'Authors that the feed names.';

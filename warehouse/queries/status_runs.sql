@@ -1,7 +1,15 @@
 -- The last ten runs, newest first.
 select
-    run_id, flow, started_at, finished_at, status, error,
-    feeds_polled, entries_new, pages_fetched, articles_new, versions_new, mentions_new, claims_new, rejects_new
+    started_at,
+    flow,
+    concat_ws(': ', status, error) as status,
+    feeds_polled as feeds,
+    entries_new as entries,
+    pages_fetched as pages,
+    articles_new as articles,
+    versions_new as versions,
+    claims_new as claims,
+    rejects_new as rejects
 from ops.runs
 order by started_at desc, run_id
 limit 10

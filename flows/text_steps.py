@@ -1,0 +1,67 @@
+"""The steps from texts to mentions, entities and claims: in the reading processes, some texts at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from flows.feed_steps import reject_row
+from flows.session import Session
+from transforms import schemas
+from transforms.article import Refused
+from transforms.readings import Reading, together, who_says_what
+
+_TEXTS_A_JOB = 25  # columns want many rows at once, cores want several jobs
+
+
+@dataclass(frozen=True, slots=True)
+class TextsRead:
+    """What some texts gave. extractions: with the reason where a text could not be read."""
+
+    reading: Reading
+    extractions: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def read(
+    session: Session, texts: pl.DataFrame, extractions: pl.DataFrame, sources: pl.DataFrame
+) -> TextsRead:
+    """Reads texts; one that hangs or crashes its reader is a reject, and the others are read without it.
+
+    sources: version_id, fetch_id and url of each text.
+    """
+    readings, failed = _read(session, list(texts.iter_slices(_TEXTS_A_JOB)))
+    if failed:  # one of a slice is at fault: each by itself shows which
+        singles, failed = _read(session, [text for part, _ in failed for text in part.iter_slices(1)])
+        readings += singles
+    faults = pl.DataFrame(
+        [(part["text_id"].item(), refused.reason, refused.detail) for part, refused in failed],
+        schema={"extraction_id": pl.String, "reason": pl.String, "detail": pl.String},
+        orient="row",
+    )
+    marked = extractions.join(faults, on="extraction_id", how="left").with_columns(
+        no_claims_reason=pl.coalesce("reason", "no_claims_reason")
+    )
+    return TextsRead(
+        together(readings), schemas.conform(marked, schemas.EXTRACTIONS), _rejects(marked, sources)
+    )
+
+
+def _read(
+    session: Session, parts: list[pl.DataFrame]
+) -> tuple[list[Reading], list[tuple[pl.DataFrame, Refused]]]:
+    readings, failed = [], []
+    for part, result in zip(parts, session.workers.run(who_says_what, parts), strict=True):
+        if isinstance(result, Refused):
+            failed.append((part, result))
+        else:
+            readings.append(result)
+    return readings, failed
+
+
+def _rejects(extractions: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    hit = extractions.filter(pl.col("reason").is_not_null()).join(sources, on="version_id")
+    rows: list[dict[str, Any]] = [
+        reject_row(row, "attribute", row["reason"], row["detail"]) for row in hit.iter_rows(named=True)
+    ]
+    return schemas.from_rows(rows, schemas.REJECTS)
