@@ -1,9 +1,9 @@
 """How well pages are read, against bare trafilatura in the same run: `python -m tests.quality [--sample N]`.
 
-Needs the corpus of real pages beside the repository (../shared/corpus/dev). Prints the F1 of 4-word shingles
-against the pages' gold texts (a refused page counts as empty; gold that another tool made is left out), how often
-date, authors and title are wrong or missing, which pages were refused and which of those wrongly, and the CPU time
-of both. Both read each page right after one another, on one core, with their caches warm.
+Needs the corpus of real pages beside the repository (../shared/corpus/dev). Prints the F1 of 4-word
+shingles against the pages' gold texts (a refused page counts as empty; gold that another tool made is left
+out), how often date, authors and title are wrong or missing, which pages were refused and which of those
+wrongly, and the CPU time of both. Both read each page one after the other, on one core, with warm caches.
 """
 
 import argparse

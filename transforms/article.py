@@ -38,7 +38,7 @@ _VISIBLE = etree.XPath(
     "//body//text()[normalize-space() and not(parent::script or parent::style or parent::noscript)]"
 )
 _LITTLE = 5_000  # characters
-_LITTLE_SHARE = 0.2  # of the visible characters
+_LITTLE_SHARE = 0.1  # of the visible characters
 _DATE_WITHIN = 3_000  # characters from the headline on; later dates are the text's own
 _PIECES_BEFORE = 6  # text nodes before the headline: many sites print the date above it
 _PAYWALL = re.compile(
