@@ -174,7 +174,10 @@ def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     entity and alias. Pronouns are no aliases.
     """
     named = mentions.filter(pl.col("entity_id").is_not_null() & (pl.col("kind") != "pronoun"))
-    distinct = named.select("entity_id", "type", "canonical_name").unique().sort(pl.all())
+    # The same order as in the warehouse's loading: of several spellings, those in capitals come last.
+    name = pl.col("canonical_name")
+    in_order = ("entity_id", name == name.str.to_uppercase(), name, "type")
+    distinct = named.select("entity_id", "type", "canonical_name").unique().sort(in_order)
     rows = {row["entity_id"]: row for row in reversed(list(_entities(distinct.iter_rows())))}
     entities = schemas.from_rows(list(rows.values()), schemas.ENTITIES).sort("entity_id")
     aliases = named.select("entity_id", alias="surface").unique().sort(pl.all())

@@ -1,5 +1,6 @@
 """Loading: twice is once, all or nothing, and what differs is brought up to date."""
 
+import itertools
 from datetime import timedelta
 from pathlib import Path
 
@@ -193,3 +194,15 @@ def test_a_run_ends_in_its_own_row(warehouse: Path, sample) -> None:
     )
     assert sample.put(warehouse, {"ops.runs": ended}) == {"ops.runs": 0}
     assert rows(warehouse, "ops.runs").select("status", "claims_new").row(0) == ("done", 7)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["OLM DAM", "Olm dam", "Olm Dam"])))
+def test_the_name_of_an_entity_does_not_depend_on_the_order(
+    warehouse: Path, sample, order: tuple[str, ...]
+) -> None:
+    """Of several spellings the same one stands, whichever is loaded first; capitals only if alone."""
+    for name in order:
+        sample.put(
+            warehouse, {"entities": sample.batch()["entities"].with_columns(canonical_name=pl.lit(name))}
+        )
+    assert rows(warehouse, "entities")["canonical_name"].to_list() == ["Olm Dam"]
