@@ -3,18 +3,17 @@
     due feeds --poll--> entries --> due pages --fetch--> archive --read--> warehouse
 
 Prefect sees batches, never single articles: a task's bookkeeping must stay small beside its work. While
-one batch of pages is read, the next is fetched.
+one batch is read, the next ones are being fetched.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.http import Request
 from flows.line import feeds_line, pages_line
@@ -57,9 +56,9 @@ _UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, 
 
 
 @task(name="fetch", **_UNCACHED)
-def fetch_batch(session: Session, asked: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Fetches a batch of feeds or pages; what was asked and what came, side by side."""
-    return fetch(session, asked, kind)
+def next_batch(coming: Iterator[pl.DataFrame]) -> pl.DataFrame | None:
+    """The next batch of answers; None after the last."""
+    return next(coming, None)
 
 
 @task(name="read feeds", **_UNCACHED)
@@ -74,11 +73,7 @@ def read_pages(session: Session, supply: pl.DataFrame) -> dict[str, int]:
     return pages_line(session, supply)
 
 
-@flow(
-    name="ingest",
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]  # Prefect's stub wants futures' type
-    persist_result=False,
-)
+@flow(name="ingest", persist_result=False)
 def ingest(settings: Settings | None = None, everything: bool = False) -> Summary:  # noqa: FBT001, FBT002  # a form in Prefect's UI
     """One run over what is due; `everything`: all feeds and pages, whatever their next time says."""
     settings = settings or Settings()
@@ -123,27 +118,16 @@ def _counts(summary: Summary) -> dict[str, object]:
     }
 
 
-def fetch(session: Session, asked: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Fetches what is asked for; a supply for the line.
-
-    asked: url and, for feeds, old_etag and old_last_modified. Returns schemas.FETCHES beside asked's columns.
-    """
-    requests = [
-        Request(row["url"], kind, row.get("old_etag"), row.get("old_last_modified"))  # type: ignore[arg-type]  # feed or page
-        for row in asked.iter_rows(named=True)
-    ]
-    return session.fetch(requests).hstack(asked.drop("url"))
-
-
-def _fetched(session: Session, asked: pl.DataFrame, kind: str, size: int) -> Iterator[pl.DataFrame]:
-    """Supplies by batch; the next batch is on its way while the caller works on this one."""
+def _fetched(
+    session: Session, asked: pl.DataFrame, kind: Literal["feed", "page"], size: int
+) -> Iterator[pl.DataFrame]:
+    """Supplies for the line: what was asked beside what came. asked: the rows of due_feeds or due_pages."""
     if kind == "feed":
         asked = asked.rename(_OLD_STATE).with_columns(feed_url=pl.col("url"))
-    batches = list(asked.iter_slices(size))
-    coming = fetch_batch.submit(session, batches[0], kind) if batches else None
-    for following in [*batches[1:], None]:
-        if coming is None:
-            return
-        supply = coming.result()
-        coming = fetch_batch.submit(session, following, kind) if following is not None else None
+    requests = [
+        Request(row["url"], kind, row.get("old_etag"), row.get("old_last_modified"))
+        for row in asked.iter_rows(named=True)
+    ]
+    coming = session.fetch(requests, asked.drop("url"), size)
+    while (supply := next_batch(coming)) is not None:
         yield supply

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from flows.archive import ArchiveWriter
 from flows.http import Fetcher, Request
 from flows.progress import Progress, Silent
 from flows.settings import Settings
+from flows.stream import Stream
 from flows.workers import Workers
 from transforms.identity import key
 from warehouse.load import load
@@ -45,17 +47,22 @@ class Session:
             )
             self._loop = stack.enter_context(_LoopThread())
             self._fetcher = Fetcher(self.settings.http(), archive, self.now)
-            self._loop.run(self._fetcher.__aenter__())
-            stack.callback(lambda: self._loop.run(self._fetcher.__aexit__(None, None, None)))
+            self._loop.begin(self._fetcher.__aenter__()).result()
+            stack.callback(lambda: self._loop.begin(self._fetcher.__aexit__(None, None, None)).result())
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def fetch(self, requests: Sequence[Request]) -> pl.DataFrame:
-        """One row a request, in order (schemas.FETCHES); bodies are in the archive."""
-        return self._loop.run(self._fetcher.fetch_all(requests, self.progress.fetched))
+    def fetch(self, requests: Sequence[Request], asked: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
+        """The answers in batches (schemas.FETCHES beside the rows that asked); bodies are in the archive."""
+        stream = Stream(self._fetcher, requests, asked)
+        sending = self._loop.begin(stream.produce(self.progress.fetched))
+        try:
+            yield from stream.batches(size, self._loop.loop)
+        finally:
+            sending.cancel()  # nothing is left to send, unless the reader gave up
 
     def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
         """Puts one batch into the warehouse; the number of new rows a table."""
@@ -69,20 +76,25 @@ class _LoopThread:
     """An event loop in a thread of its own: connections outlive a batch, fetching goes on."""
 
     def __enter__(self) -> "_LoopThread":
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fetch", daemon=True)
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="fetch", daemon=True)
         self._thread.start()
         return self
 
-    def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
+    def begin(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        """Starts a coroutine there."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop)
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self.begin(_cancel_all()).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
-        self._loop.close()
+        self.loop.close()
+
+
+async def _cancel_all() -> None:
+    """Ends what is still under way, so that an interrupted run leaves no open connection."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
