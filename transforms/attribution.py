@@ -4,7 +4,8 @@ Contents do not overlap: of two candidates that would, the more trustworthy stay
 nobody in its own sentence says goes to whoever spoke right before.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from transforms.candidates import Candidate
@@ -15,8 +16,12 @@ from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
 
 # Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
-# can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers"); who wants fewer filters by confidence.
+# can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
 THRESHOLD = 0.25
+# A claim in an apposition must be this trustworthy to be split off.
+_SURE = 0.5
+# Quotations of one paragraph that are carried over to one claim: a bound, so that time stays linear.
+_MOST_FOLLOWING = 20
 
 
 @dataclass(slots=True)
@@ -62,31 +67,61 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
             for place in places:
                 taken[place] = True
             kept.append(candidate)
+    kept.sort(key=lambda candidate: candidate.cue)
     for outer in ranked:
         if outer.cue_class == "report" and outer.speaker and outer.confidence >= threshold:
             _relay(outer, kept)
-    kept.sort(key=lambda candidate: candidate.cue)
     return kept
+
+
+def _without_appended(found: Iterable[Candidate]) -> list[Candidate]:
+    """Prefer the shorter reading of a content where what it leaves out is a claim in its own right.
+
+    "… said that A, the latest claim from Kyiv that B" is two claims, even if its longer reading is likelier.
+    """
+    everything = list(found)
+    shorter = {c.cue: c for c in everything if c.construction.endswith(":short") and c.confidence > _SURE}
+    sure = [c for c in everything if c.confidence > _SURE and c.speaker]
+    for longer in list(everything):
+        short = shorter.get(longer.cue)
+        if short is None or short is longer:
+            continue
+        left_out = range(short.content[-1][1], longer.content[-1][1])
+        if any(_lies_in(left_out, c) for c in sure):
+            short.confidence = max(short.confidence, longer.confidence)
+            everything.remove(longer)
+    return everything
+
+
+def _lies_in(places: range, candidate: Candidate) -> bool:
+    spans = [*candidate.content, candidate.cue, *([candidate.speaker] if candidate.speaker else [])]
+    return all(start in places and end - 1 in places for start, end in spans)
 
 
 def _relay(outer: Candidate, kept: list[Candidate]) -> None:
     """Note who passed a claim on: "RIA reported that the ministry said …" is the ministry's, by RIA."""
     start, end = outer.content[0][0], outer.content[-1][1]
-    for inner in kept:
-        if inner is not outer and inner.speaker and start <= inner.cue[0] < end and inner.cue[1] <= end:
+    for inner in kept[bisect_left(kept, start, key=lambda c: c.cue[0]) :]:
+        if inner.cue[0] >= end:
+            break
+        if inner is not outer and inner.speaker and inner.cue[1] <= end:
             inner.relay = inner.relay or outer.speaker
 
 
 def _all(p: Paragraph) -> Iterator[Candidate]:
     for number, sentence in enumerate(p.sentences):
-        following = _following(p, number)
-        for candidate in candidates(p, sentence):
-            if following and _quoted(p, candidate):
-                candidate.content.extend(following)
-            if candidate.content:
-                candidate.confidence = confidence(p, candidate)
-                candidate.antecedent = _antecedent(p, sentence[0], candidate)
-                yield candidate
+        yield from _without_appended(_of_sentence(p, number, sentence))
+
+
+def _of_sentence(p: Paragraph, number: int, sentence: tuple[int, int]) -> Iterator[Candidate]:
+    following = _following(p, number)
+    for candidate in candidates(p, sentence):
+        if following and _quoted(p, candidate):
+            candidate.content.extend(following)
+        if candidate.content:
+            candidate.confidence = confidence(p, candidate)
+            candidate.antecedent = _antecedent(p, sentence[0], candidate)
+            yield candidate
 
 
 def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> tuple[int, int] | None:
@@ -98,7 +133,7 @@ def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> tuple[int, in
 def _following(p: Paragraph, number: int) -> list[tuple[int, int]]:
     """The sentences right after one that are only a quotation: the same speaker goes on."""
     found: list[tuple[int, int]] = []
-    for first, last in p.sentences[number + 1 :]:
+    for first, last in p.sentences[number + 1 : number + 1 + _MOST_FOLLOWING]:
         if not _is_quotation(p, first, last):
             break
         found.append((first, last))

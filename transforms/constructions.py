@@ -17,6 +17,8 @@ from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import subject_of, until_verb
 from transforms.words import WORDS
 
+# How far after its cue a quotation may start.
+_FAR = 20
 _VERIFYING = WORDS["verifying"]
 
 
@@ -64,6 +66,8 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from _inverted(p, sentence, cue, before)
     if subject is not None and _may_follow(p, subject, complement) and cue.kind == "fin":
         yield from _content_first(p, sentence, cue, subject)
+    if complement != "quote":
+        yield from _far_quotation(p, cue, subject, start, last)
     if start < last and complement not in ("none", "comma"):
         yield from _content_after(p, cue, subject, start, last, complement)
 
@@ -142,6 +146,20 @@ def _content_after(
     short = phrases.first_break(p, start, end)
     if start < short < end:
         yield made(cue, f"{name}:short", subject, [(start, short)])
+
+
+def _far_quotation(
+    p: Paragraph, cue: Cue, subject: Span | None, start: int, last: int
+) -> Iterator[Candidate]:
+    """ "… wrote in a letter to the council: “…”": a quotation that a comma or colon introduces further on."""
+    for place in range(start + 1, min(start + _FAR, last)):
+        if p.quote_of[place] >= 0:
+            if p.words[place - 1] in ",:":
+                end = _quotation_end(p, place, last) or phrases.clause_end(p, place, last)
+                yield made(cue, f"{cue.kind}:far-quote", subject, [(place, end)])
+            return
+        if p.words[place] in (".", ";"):
+            return
 
 
 def _quotation_end(p: Paragraph, start: int, last: int) -> int | None:

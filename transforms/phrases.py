@@ -20,13 +20,14 @@ ADVERBS = WORDS["adverbs"]
 DETERMINERS = WORDS["determiners"]
 PREPOSITIONS = WORDS["prepositions"]
 SUBORDINATORS = WORDS["subordinators"]
+IRREGULAR_PAST = WORDS["irregular_past"]
 RELATIVES = frozenset(("who", "which", "that"))
 WH_WORDS = WORDS["wh_words"]
 SAY_LIKE = frozenset(
     ("say", "report", "deny", "confirm", "warn", "ask", "believe", "show", "promise", "judge")
 )
 OPENERS = frozenset("\"“„«‘('") | {"''"}
-BREAKS = frozenset(";:—–()[]|•…") | {"--"}
+BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
 _TEMPORAL = WORDS["temporal"]
 
 
@@ -61,6 +62,8 @@ def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
             return None
         if p.words[place] == "," and place > first and p.quote_of[place - 1] < 0:
             inside = p.lower[place + 1 : comma]
+            if p.words[place - 1].isdigit() and place - 2 > first and p.words[place - 2] == ",":
+                return place - 2  # "Ada Orr, 35, a teacher, said"
             return place if inside and inside[0] not in SUBORDINATORS - RELATIVES - {"and"} else None
     return None
 
@@ -88,6 +91,8 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
 def _ends_subject(p: Paragraph, place: int, end: int) -> bool:
     word = p.lower[place]
     if word in SUBORDINATORS or word in AUXILIARIES or word in (".", "!", "?"):
+        return True
+    if word in IRREGULAR_PAST and place != end - 1:
         return True
     if word in PRONOUNS:
         return place != end - 1

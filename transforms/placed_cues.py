@@ -73,8 +73,10 @@ def is_noun(p: Paragraph, first: int, place: int) -> bool:
         return before not in ("that", "these", "those") or p.lower[place + 1 : place + 2] == ["that"]
     if before in phrases.PREPOSITIONS:
         return True
+    if before in phrases.IRREGULAR_PAST or (before.endswith("ed") and p.lower[place].endswith("s")):
+        return True  # "has raised fears that …"
     two_before = p.lower[place - 2] if place - 2 >= first else ""
-    if two_before in _POSSESSIVES and not p.lower[place].endswith(("ed", "s")):
+    if two_before in _POSSESSIVES and not p.lower[place].endswith("ed"):
         return True
     return before in _ADJECTIVES or (
         two_before in phrases.DETERMINERS and before.endswith(_ADJECTIVE_ENDINGS)

@@ -15,8 +15,8 @@ _WORDS = {
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _QUALIFIERS = (
     "up to|at least|at most|no more than|no fewer than|no less than|more than|less than|fewer than"
-    "|as many as|as much as|as few as|about|some|around|roughly|approximately|nearly|almost|over|under|an estimated"
-    "|only|perhaps|just over|just under|close to|between|an average of"
+    "|as many as|as much as|as few as|about|some|around|roughly|approximately|nearly|almost|over|under"
+    "|an estimated|only|perhaps|just over|just under|close to|between|an average of"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
 _SMALL = "|".join(sorted(_WORDS, key=len, reverse=True))

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.cues import forms
 from transforms.quotes import Quotation, quotations
 
 # A sentence of more words is cut, so that work on one sentence is bounded and on a text linear.
@@ -27,7 +28,7 @@ _WORD = re.compile(
     r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|[^\w\s]"
 )
 # "PORT VALE, Nov. 3 (Agency) —" says where a story was written, and is no part of its first sentence.
-_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|–|--?)\s")
+_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|―|–|--?)\s")
 _STOPS = frozenset(".!?…")
 _CLOSING = frozenset(')]”’"»')
 
@@ -112,4 +113,26 @@ def _boundary(words: list[str], quote_of: list[int], place: int) -> bool:
         return False
     if before in _CLOSING and place > 1:
         before = words[place - 2]
+        if before in "?!" and _is_said(words, place):
+            return False
     return before in _STOPS
+
+
+def _is_said(words: list[str], place: int) -> bool:
+    """Whether words say who asked or cried what was just quoted: "“Where?” Ada Orr asked."."""
+    for here in range(place, min(place + 8, len(words) - 1)):
+        if not words[here][0].isalnum():
+            return False
+        if any(
+            entry.cue_class in ("say", "ask") and entry.form in ("past", "s")
+            for entry in forms().get(words[here], ())
+        ):
+            return words[here + 1] in (".", ",", ";") or words[here + 1] in (
+                "in",
+                "on",
+                "at",
+                "of",
+                "to",
+                "during",
+            )
+    return False

@@ -10,14 +10,15 @@ from transforms.words import WORDS
 _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
+_NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 _APPOSITION = re.compile(r",\s*(?P<role>(?!who\b|which\b|and\b)[^,].*?),?\s*$", re.DOTALL)
 _AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
 _TITLES = (
     "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\.|Governor"
     "|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
-    "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman|Spokeswoman"
-    "|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader|director"
-    "|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
+    "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
+    "|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader"
+    "|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
     "|President-elect"
 )
 _TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
@@ -72,18 +73,18 @@ class Speakers:
         comma = text.find(",", start, end)
         head_end = end if comma < 0 else comma
         match = _JOINED.search(text, start, head_end)
-        if match is None or (
-            _PREPOSITION.search(text, start, match.start())
-            and text[match.end()].isupper()
-            and (not self._named_on_both_sides(start, match, head_end))
-        ):
+        if match is None or self._one_name(start, match, head_end):
             return [(start, end)]
         if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
             return [(start, end)]
         return [(start, match.start()), (match.end(), end)]
 
-    def _named_on_both_sides(self, start: int, match: re.Match[str], end: int) -> bool:
-        return bool(self.within(start, match.start())) and bool(self.within(match.end(), end))
+    def _one_name(self, start: int, match: re.Match[str], end: int) -> bool:
+        """Whether what is joined may be one name: "the Ministry of Health and Social Care"."""
+        of = _NAME_PREPOSITION.search(self._text, start, match.start())
+        if of is None or not self._text[match.end()].isupper():
+            return False
+        return not (self.within(start, match.start()) and self.within(match.end(), end))
 
     def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
         text = self._text
@@ -108,7 +109,9 @@ class Speakers:
         preposition = _PREPOSITION.search(self._text, start, end)
         head_end = preposition.start() if preposition else end
         inside = [
-            m for m in self.within(start, end) if m.end >= head_end or (m.type == "person" and m.end == end)
+            m
+            for m in self.within(start, end)
+            if (m.start < head_end <= m.end) or (m.type == "person" and m.end == end)
         ]
         inside = [m for m in inside if m.kind != "demonym"]
         return inside[0] if inside else None

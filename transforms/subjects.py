@@ -58,6 +58,7 @@ def until_verb(p: Paragraph, span: Span | None) -> Span | None:
         word = p.lower[here]
         if (
             word in phrases.AUXILIARIES
+            or word in phrases.IRREGULAR_PAST
             or (p.words[here].islower() and word.endswith("ed"))
             or word in forms()
         ):

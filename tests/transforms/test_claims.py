@@ -145,8 +145,15 @@ def test_any_text_gives_claims_inside_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["he said that " * 20_000, "“" * 100_000, '"a" said ' * 25_000, "said, " * 40_000, "Ada, and " * 30_000],
-    ids=["cues", "marks", "quotations", "commas", "names"],
+    [
+        "he said that " * 20_000,
+        "“" * 100_000,
+        '"a" said ' * 25_000,
+        "said, " * 40_000,
+        "Ada, and " * 30_000,
+        '"Go." ' * 20_000,
+    ],
+    ids=["cues", "marks", "quotations", "commas", "names", "only quotations"],
 )
 def test_hostile_text(text: str) -> None:
     """Long lines of cues, marks and names end."""
