@@ -31,6 +31,7 @@ _NOBODY = {
     "root",
     "undefined",
 }
+_MAX_FIELD = 1_000  # characters; the patterns here are not linear
 _MAX_AUTHORS = 30
 _MAX_LENGTH = 80  # characters of one name
 _MAX_WORDS = 8
@@ -40,7 +41,7 @@ def clean_authors(raw: Iterable[str]) -> list[str]:
     """Names in order without repeats, leading "By", addresses; lists split, Jane Doe not shouted."""
     names: dict[str, str] = {}
     for value in raw:
-        for name in _split(html.unescape(value)):
+        for name in _split(html.unescape(value[:_MAX_FIELD])):
             names.setdefault(name.casefold(), name)
     return list(names.values())[:_MAX_AUTHORS]
 

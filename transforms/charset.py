@@ -79,10 +79,8 @@ _HTML = re.compile(
     r"(?:[\s/>])",
     re.IGNORECASE,
 )
-_XML_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
+_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*>|<!doctype[^>]*>|<!--)", re.IGNORECASE)
+_XML_ROOT = re.compile(r"\s*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)[\s>]", re.IGNORECASE)
 
 _DECLARED_WITHIN = 4096  # bytes; browsers look at 1024, real pages need more
 _HIGH = bytes(range(128, 256))
@@ -126,9 +124,21 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | NotText:
 def looks_like_html(text: str) -> bool:
     """Whether the beginning of a text has HTML's tags, and is no feed, drawing or JSON."""
     start = text.lstrip()[:8192]
-    if start[:1] in "{[" or _XML_ROOT.match(start):
+    if start[:1] in "{[" or _XML_ROOT.match(start, _after_prologue(start)):
         return False
     return _HTML.search(start) is not None
+
+
+def _after_prologue(text: str) -> int:
+    """Where the first element begins, behind XML declaration, doctype and comments."""
+    at = 0
+    # a loop, not one pattern: comments in a repeated group take time exponential in their number
+    while found := _PROLOGUE.match(text, at):
+        at = found.end()
+        if found[0].endswith("<!--"):
+            end = text.find("-->", at)
+            at = end + 3 if end >= 0 else len(text)
+    return at
 
 
 def _by_mark(body: bytes) -> Decoded | None:

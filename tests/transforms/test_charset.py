@@ -114,3 +114,10 @@ def test_html_is_told_from_json_and_feeds() -> None:
     assert not looks_like_html('{"body": "<p>Hello</p>"}')
     assert not looks_like_html('<?xml version="1.0"?><rss><channel><title>x</title></channel></rss>')
     assert not looks_like_html("Dear reader, 1 < 2.")
+
+
+def test_many_comments_before_the_page_cost_nothing() -> None:
+    """Hundreds of comments in front are passed over in one go, and a feed behind them is still a feed."""
+    comments = "<!-- -->\n" * 800
+    assert looks_like_html(f"{comments}<html><body>")
+    assert not looks_like_html(f"{comments}<rss><title>Harrow Bay</title></rss>")
