@@ -48,6 +48,8 @@ def _kind(entry: Entry, group: list[str], before: str) -> str:
     if entry.part == "adjective":
         return "adjective"
     passive = any(word in phrases.BE for word in group)
+    if entry.form == "ing" and before == "as":
+        return ""  # "quoted as saying": the other verb is the cue
     if entry.form == "ing":
         return "fin" if passive else "ing"
     if entry.form == "past":

@@ -14,11 +14,11 @@ _NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 _APPOSITION = re.compile(r",\s*(?P<role>(?!who\b|which\b|and\b)[^,].*?),?\s*$", re.DOTALL)
 _AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
 _TITLES = (
-    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\.|Governor"
-    "|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
+    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\."
+    "|Governor|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
     "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
-    "|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson|leader"
-    "|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
+    "|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson"
+    "|leader|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
     "|President-elect"
 )
 _TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")

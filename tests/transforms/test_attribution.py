@@ -1,0 +1,59 @@
+"""Each construction ties the right content to the right speaker."""
+
+import pytest
+
+from transforms.attribution import attributions
+from transforms.contents import characters
+
+
+def _read(text: str) -> list[tuple[str | None, str, str]]:
+    found = []
+    for attribution in attributions(text):
+        p, candidate = attribution.paragraph, attribution.candidate
+        cut = [slice(*characters(p, span)) for span in candidate.content]
+        speaker = text[slice(*characters(p, candidate.speaker))] if candidate.speaker else None
+        found.append((speaker, text[slice(*characters(p, candidate.cue))], " … ".join(text[c] for c in cut)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two people died, police said on Monday.", [("police", "said", "Two people died")]),
+        ("“Nobody came,” said a clerk.", [("a clerk", "said", "“Nobody came,”")]),
+        ("“Where is it?” Bo Lind asked.", [("Bo Lind", "asked", "“Where is it?”")]),
+        ("“We left,” Ada Orr said, “at dawn.”", [("Ada Orr", "said", "“We left,” … “at dawn.”")]),
+        ("He told the crowd that the bridge is safe.", [("He", "told", "that the bridge is safe")]),
+        ("According to Bo Lind, the dam held.", [("Bo Lind", "According to", "the dam held")]),
+        ("Tass quoted Bo Lind as saying that it rained.", [("Bo Lind", "quoted", "that it rained")]),
+        ("Sen. Bo Lind (I-Vt.) said it rained.", [("Sen. Bo Lind (I-Vt.)", "said", "it rained")]),
+    ],
+)
+def test_constructions(text: str, expected: list[tuple[str | None, str, str]]) -> None:
+    """Content before, after and around the cue; inversion; sources with titles and brackets."""
+    assert _read(text) == expected
+
+
+def test_a_participle_has_the_speaker_of_its_sentence() -> None:
+    """Adding is done by whoever said, not by what was named last."""
+    found = _read("The mayor said the port should stay shut, adding that repairs would cost $3 million.")
+    assert [speaker for speaker, _, _ in found] == ["The mayor", "The mayor"]
+
+
+def test_who_passes_a_claim_on_is_its_relay() -> None:
+    """The ministry speaks, by way of an agency."""
+    text = '"They left," the defense ministry said, the state news agency reported.'
+    (found,) = attributions(text)
+    assert found.candidate.relay is not None
+    assert text[slice(*characters(found.paragraph, found.candidate.relay))] == "the state news agency"
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
+    """A paragraph that is only a quotation goes on with the one before."""
+    (found,) = attributions("“It began at dawn,” Ada Orr said. “Then came the rain.\n“Nobody slept.”")
+    assert len(found.more) == 1
+
+
+def test_plain_narration_has_no_claim() -> None:
+    """What nobody says is nobody's claim."""
+    assert _read("The river rose in the night. By morning the bridge was under water.") == []
