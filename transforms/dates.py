@@ -28,8 +28,9 @@ _ZONES = {
     "hst": -10, "akst": -9, "akdt": -8, "pst": -8, "pdt": -7, "pt": -8, "mst": -7, "mdt": -6, "mt": -7,
     "cst": -6, "cdt": -5, "ct": -6, "est": -5, "edt": -4, "et": -5, "ast": -4, "adt": -3, "nst": -3.5,
     "ndt": -2.5, "brt": -3, "art": -3, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1,
-    "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "sast": 2, "msk": 3, "trt": 3, "gst": 4, "pkt": 5, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13,
+    "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "sast": 2, "msk": 3, "trt": 3, "gst": 4,
+    "pkt": 5, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10,
+    "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 
 _MONTH_NAMES = (
