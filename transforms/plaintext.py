@@ -65,7 +65,8 @@ def plain_text(value: str, *, is_html: bool = True) -> str:
         markup = False
         if text == before:
             break
-    return _tidy(_ACTIVE.sub("", text))
+    # in this order, and with a space: what is taken out may not join the halves of a tag around it
+    return _tidy(_ACTIVE.sub(" ", _INVISIBLE.sub("", text)))
 
 
 def one_line(value: str, *, is_html: bool = True) -> str:
@@ -142,5 +143,5 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in _INVISIBLE.sub("", text).splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)

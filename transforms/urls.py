@@ -152,7 +152,10 @@ def _is_lost(said: str, here: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _site_of(host: str) -> str:
-    return _suffixes(host).top_domain_under_public_suffix or host
+    found = _suffixes(host)
+    if found.suffix or found.ipv4 or ":" in host:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.rsplit(".", 2)[-2:])  # the list's rule for suffixes that it does not name
 
 
 def _forward(url: str) -> str:
