@@ -1,27 +1,20 @@
 """Tests of fetching, against a hostile server on loopback."""
 
 import asyncio
-import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from flows import addresses
 from flows.archive import ArchiveError, ArchiveWriter, Place, read_record
-from flows.fetch_rows import one_line, retry_after
 from flows.http import Fetcher, HttpSettings, Outcome, Request
 from tests.web import (
     Handler,
-    Received,
     Reply,
     Web,
     bomb,
@@ -232,70 +225,12 @@ def test_retry_after_is_a_time(web: Web, fetch: Fetch) -> None:
     assert rows["retry_after"].to_list() == [NOW + timedelta(minutes=2), NOW + timedelta(hours=2)]
 
 
-@given(st.text(max_size=40) | st.integers().map(str))
-def test_any_retry_after_is_sane(value: str) -> None:
-    """A time from now to 30 days ahead, or none."""
-    at = retry_after(value, NOW)
-    assert at is None or NOW <= at <= NOW + timedelta(days=30)
-
-
-@given(st.text(max_size=1000))
-def test_errors_are_one_line(text: str) -> None:
-    """No control characters, no line breaks, bounded."""
-    line = one_line(text)
-    assert line is not None
-    assert line.isprintable()
-    assert len(line) <= 300
-
-
 def test_cookies_are_not_kept(web: Web, fetch: Fetch) -> None:
     """A cookie set by a redirect is not sent to its target."""
     web.put("/a", status(302, location="/b", set_cookie="id=1"))
     web.put("/b", ok("<p>"))
     fetch(web.url("/a"), web.url("/b"))
     assert all("cookie" not in request.headers for request in web.received)
-
-
-def test_a_host_is_asked_in_turn(web: Web, fetch: Fetch) -> None:
-    """At most per_host at once, and a pause between two starts, redirects included."""
-
-    def slow(_: Received) -> Reply:
-        return Reply(ok("<p>").pieces, pause=0.15)
-
-    urls = [web.put(f"/{number}", slow) for number in range(4)]
-    web.put("/hop", redirect(302, "/0"))
-    settings = replace(SETTINGS, per_host=2, host_pause=0.1, total_timeout=0.5)
-    frame = fetch(*urls, web.url("/hop"), settings=settings)
-    assert set(frame["outcome"]) == {"ok"}  # waiting for a turn does not count as the server's time
-    starts = sorted(request.at for request in web.received)
-    assert min(later - sooner for sooner, later in pairwise(starts)) > 0.08
-    assert web.most_at_once <= 2
-
-
-def test_slow_hosts_hold_up_nobody(web: Web, fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many requests waiting for one hung host leave the places to others."""
-    monkeypatch.setattr(addresses, "_look_up", lambda host, port: ["127.0.0.1"])
-    web.put("/hang", hang())
-    web.put("/a", ok("<p>"))
-    hung = [web.url("/hang", "slow.example")] * 6
-    quick = [web.url("/a", f"quick{number}.example") for number in range(20)]
-    names = frozenset({"slow.example", *(f"quick{number}.example" for number in range(20))})
-    settings = replace(SETTINGS, per_host=1, concurrency=3, allow_hosts=names)
-    started = time.monotonic()
-    frame = fetch(*hung, *quick, settings=settings)
-    last = max(request.at for request in web.seen("/a"))
-    assert frame["outcome"].to_list() == ["timeout"] * 6 + ["ok"] * 20
-    assert last - started < 0.8
-
-
-def test_so_many_requests_at_once_in_all(web: Web, fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bound holds over all hosts."""
-    monkeypatch.setattr(addresses, "_look_up", lambda host, port: ["127.0.0.1"])
-    names = [f"host{number}.example" for number in range(6)]
-    web.put("/a", Reply(ok("<p>").pieces, pause=0.1))
-    settings = replace(SETTINGS, concurrency=2, allow_hosts=frozenset(names))
-    assert set(fetch(*(web.url("/a", name) for name in names), settings=settings)["outcome"]) == {"ok"}
-    assert web.most_at_once == 2
 
 
 def test_through_a_proxy(web: Web, fetch: Fetch) -> None:
