@@ -112,10 +112,10 @@ def _read(page: Page, markup: str) -> dict[str, object] | Refused:
         return Refused("no_text", f"nothing but markup in {len(markup)} characters")
     if words < _MIN_WORDS:
         return Refused("too_short", f"{words} words")
-    return _row(page, meta, tree, text, _flags(meta, markup, words))
+    return {**_row(page, meta, tree, text), "word_count": words, "flags": _flags(meta, markup, words)}
 
 
-def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str, flags: list[str]) -> dict[str, object]:
+def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str) -> dict[str, object]:
     canonical = canonical_url(page.url, page.final_url, page.redirects_permanent, meta.canonical)
     published = meta.published or _date_in_text(tree, page)
     return {
@@ -135,8 +135,6 @@ def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str, flags: lis
         "description": meta.description,
         "text": text,
         "text_hash": key("text", meta.title, text),
-        "word_count": len(_WORD.findall(text)),
-        "flags": flags,
         "captured_at": page.captured_at,
     }
 
