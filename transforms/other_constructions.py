@@ -39,7 +39,8 @@ def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     if end <= start:
         return
     if complement == "prep-by":
-        yield made(cue, "pass:by", (start + 1, end), [subject] if subject else [])
+        if start + 1 < end:  # "can be shown by" may end its sentence, as before an image
+            yield made(cue, "pass:by", (start + 1, end), [subject] if subject else [])
     elif subject is not None:
         yield made(cue, f"pass:{complement}", None, [subject, (start, end)])
 

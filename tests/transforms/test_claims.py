@@ -158,3 +158,51 @@ def test_any_text_gives_claims_inside_it(text: str) -> None:
 def test_hostile_text(text: str) -> None:
     """Long lines of cues, marks and names end."""
     assert _read(text).claims["verbatim_ok"].all()
+
+
+WORDS = [
+    *(
+        "The",
+        "ministry",
+        "officials",
+        "Ada Holm",
+        "she",
+        "drones",
+        "it",
+        "had",
+        "been",
+        "was",
+        "is",
+        "can",
+        "be",
+    ),
+    *("said", "saying", "says", "that", "shown", "seen", "denied", "told", "quoted", "as", "by", "to", "of"),
+    *(
+        "according",
+        "reporters",
+        "not",
+        "could",
+        "independently",
+        "verify",
+        "claims",
+        "claim",
+        "who",
+        "and",
+        "but",
+    ),
+    *("“no”", "“yes", "no”", ",", ".", ":", "-", "\n", "on", "Telegram", "Sunday", "14", "up to", "at least"),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_any_order_of_the_words_of_attribution_is_read(words: list[str]) -> None:
+    """Broken grammar, where constructions begin and nothing follows, raises nothing; spans are never empty."""
+    claims = _read(" ".join(words)).claims
+    assert all(row["content_start"] < row["content_end"] for row in claims.iter_rows(named=True))
+
+
+def test_a_passive_that_ends_its_sentence() -> None:
+    """Nobody is named after "shown by": no speaker, no error."""
+    found = _read("The list of all installs can be shown by\nThe end.")
+    assert found.speakers.height == 0

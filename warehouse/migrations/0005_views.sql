@@ -161,8 +161,9 @@ select
     claims.article_id,
     speakers.entity_id as speaker_entity_id
 from current_claims as claims
-left join claim_speakers as speakers using (claim_id);
-comment on view said is 'Who says what: one row for each current claim and speaker; a claim without a known speaker has one row, too.';
+left join claim_speakers as speakers using (claim_id)
+where claims.confidence >= 0.5;
+comment on view said is 'Who says what: one row for each current claim and speaker; a claim without a known speaker has one row, too. Only claims that are rather right than wrong (confidence of 0.5 or more): current_claims has all.';
 comment on column said.speaker is 'Resolved name, or the surface where nothing resolves it.';
 comment on column said.role is 'Role that the text states.';
 comment on column said.cue is 'The words that attribute, such as said.';
