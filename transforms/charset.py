@@ -168,7 +168,7 @@ def _without_mark(body: bytes, content_type: str | None) -> Decoded | NotText:
 
 def _as_utf8(body: bytes) -> Decoded | None:
     text = body.decode("utf-8", "replace")
-    bad = text.count("�")
+    bad = text.count("�") - body.count("�".encode())  # one that is really there is no error
     if bad:
         several = len(re.findall("[\x80-\ufffc\U00010000-\U0010ffff]", text))
         if bad > 2 + several // 20:  # a cut or a stray byte does not make it another encoding

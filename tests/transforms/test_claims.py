@@ -197,7 +197,7 @@ WORDS = [
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_any_order_of_the_words_of_attribution_is_read(words: list[str]) -> None:
-    """Broken grammar, where constructions begin and nothing follows, raises nothing; spans are never empty."""
+    """Broken grammar, where nothing follows what begins, raises nothing; no span is empty."""
     claims = _read(" ".join(words)).claims
     assert all(row["content_start"] < row["content_end"] for row in claims.iter_rows(named=True))
 
