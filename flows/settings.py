@@ -23,14 +23,14 @@ class Settings(BaseSettings):
     per_host: int = Field(default=2, ge=1, description="requests at once to a host")
     host_pause: float = Field(default=1.0, ge=0, description="seconds between two starts to a host")
     concurrency: int = Field(default=64, ge=1, description="requests at once in all")
-    connect_timeout: float = Field(default=10, gt=0)
-    read_timeout: float = Field(default=20, gt=0)
-    total_timeout: float = Field(default=60, gt=0, description="for a fetch with all its redirects")
-    max_feed_bytes: int = Field(default=15 * 2**20, gt=0)
-    max_page_bytes: int = Field(default=10 * 2**20, gt=0)
-    page_timeout: float = Field(default=60, gt=0, description="for the extraction of one page")
+    connect_timeout: float = Field(default=10, gt=0, description="seconds to connect")
+    read_timeout: float = Field(default=20, gt=0, description="seconds without a byte")
+    total_timeout: float = Field(default=60, gt=0, description="seconds for a fetch with all its redirects")
+    max_feed_bytes: int = Field(default=15 * 2**20, gt=0, description="size of a feed, decompressed")
+    max_page_bytes: int = Field(default=10 * 2**20, gt=0, description="size of a page, decompressed")
+    page_timeout: float = Field(default=60, gt=0, description="seconds for reading one page")
     lock_timeout: float = Field(
-        default=120, ge=0, description="how long to wait for another process to finish writing"
+        default=120, ge=0, description="seconds to wait for another process to finish writing"
     )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
 

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.demo import QUESTIONS
 from flows.demo.web import SampleWeb
+from flows.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -63,6 +65,7 @@ def _split(part: str) -> tuple[str, str]:
 
 def run(command: str, folder: Path, web: SampleWeb) -> str:
     """What a command prints. `make demo` is run by its recipe: the test is inside what make installed."""
+    command, _, file = command.partition(" < ")
     words = shlex.split(command)
     if words[:2] == ["make", "demo"]:
         words = ["hearsay", "demo"]
@@ -75,6 +78,7 @@ def run(command: str, folder: Path, web: SampleWeb) -> str:
     hearsay = str(Path(sys.executable).with_name("hearsay"))
     done = subprocess.run(
         [hearsay, *words[1:]],
+        input=(ROOT / file).read_text("utf-8") if file else None,
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -93,9 +97,39 @@ def comparable(output: str) -> str:
     return re.sub(r"[ ─━]{2,}", "  ", masked)
 
 
+def questions() -> str:
+    """The demo's ten questions as a section: each with its statement, and a command that asks it."""
+    pieces = []
+    for file in sorted(QUESTIONS.iterdir(), key=lambda item: item.name):
+        title, _, statement = file.read_text("utf-8").partition("\n")
+        path = f"flows/demo/questions/{file.name}"
+        command = f"hearsay sql --data hearsay-demo - < {path}"
+        pieces.append(
+            f"### {title.removeprefix('-- ')}\n\n"
+            f"```sql\n{statement.strip()}\n```\n\n```console\n$ {command}\n```\n"
+        )
+    return "\n".join(pieces)
+
+
+def settings() -> str:
+    """The settings as rows of a table."""
+    rows = [
+        f"| `HEARSAY_{name.upper()}` | {field.description or ''} | `{field.default}` |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| variable | what | default |", "|---|---|---|", *rows, ""])
+
+
+def between(text: str, name: str, content: str) -> str:
+    """The text with what stands between a pair of markers replaced."""
+    pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+    return re.sub(pattern, lambda found: f"{found[1]}{content}{found[2]}", text, flags=re.DOTALL)
+
+
 def rewrite(folder: Path) -> str:
-    """README with the output of every command as it is now."""
-    text = README.read_text("utf-8")
+    """README with its generated parts and the output of every command as they are now."""
+    text = between(README.read_text("utf-8"), "questions", questions())
+    text = between(text, "settings", settings())
     with SampleWeb() as web:
         for block in _BLOCK.findall(text):
             pieces = []

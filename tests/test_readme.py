@@ -1,6 +1,7 @@
 """README shows real commands with their real output."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,17 @@ def test_every_command_shown_prints_what_is_shown(tmp_path: Path) -> None:
             for item in block:
                 printed = readme.run(item.command, tmp_path, web)
                 assert readme.comparable(printed) == readme.comparable(item.output), item.command
+
+
+@pytest.mark.parametrize("part", ["questions", "settings"])
+def test_the_generated_parts_are_current(part: str) -> None:
+    """The questions are the demo's, the settings the program's (a changed one: python -m tests.readme)."""
+    text = readme.README.read_text("utf-8")
+    shown = re.search(rf"<!-- {part} -->\n(.*?)<!-- /{part} -->", text, re.DOTALL)
+    assert shown
+    # The answers are compared by the test above.
+    without_answers = re.sub(r"(```console\n\$ [^\n]*\n).*?(```)", r"\1\2", shown[1], flags=re.DOTALL)
+    assert without_answers == getattr(readme, part)()
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench"])
