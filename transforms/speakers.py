@@ -144,7 +144,8 @@ class Speakers:
 
 def _role(apposition: str) -> str | None:
     role = _AGE.sub("", apposition).strip(" ,")
-    return role or None
+    # ", too," and ", for its part," stand where a role would
+    return None if set(role.lower().split()) <= WORDS["aside_words"] else role
 
 
 def _name(surface: str, title: re.Match[str] | None) -> str:

@@ -23,7 +23,8 @@ from warehouse.schema import require_current
 
 Config = dict[str, str | bool | int | float | list[str]]  # what duckdb.connect takes
 
-MEMORY_LIMIT = "400MB"
+MEMORY_LIMIT = "256MB"  # a batch fits; what does not goes to disk
+READ_MEMORY_LIMIT = "1GB"  # a question of a user's own may need more; it is not taken unless needed
 THREADS = 2
 # DuckDB would otherwise fetch an extension when the file turns out to be, say, an SQLite database.
 _COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -70,7 +71,7 @@ def reading(
     timeout: float = 10.0,
     *,
     any_schema: bool = False,
-    memory_limit: str = MEMORY_LIMIT,
+    memory_limit: str = READ_MEMORY_LIMIT,
     threads: int = THREADS,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can neither write nor reach anything outside the file.

@@ -19,6 +19,8 @@ from flows.subscribe import feed_address, subscribe, subscribe_file
 from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
 from warehouse.read import feed_list
 
+_SHOWN = ["url", "title", "status", "status_reason", "next_check_at", "entries"]  # --json has all
+
 
 @click.group("feeds")
 def command() -> None:
@@ -95,7 +97,7 @@ def list_feeds(data: Path | None, *, as_json: bool) -> int:
     if as_json:
         show.write_json(frame.to_dicts())
     else:
-        show.console().print(show.table(frame))
+        show.console().print(show.table(frame.select(_SHOWN)))
     return DONE
 
 
