@@ -118,7 +118,6 @@ def _state_row(session: Session, poll: Row, result: ParsedFeed | Refused | None)
     failures, what_next = next_poll(outcome, poll["failures"] or 0.0, poll["retry_after"], session.now())
     good = outcome in ("ok", "not_modified")
     fresh = outcome == "ok"
-    problem = result.problem if isinstance(result, ParsedFeed) else None
     return {
         "feed_id": poll["feed_id"],
         "etag": poll["etag"] if fresh else poll["old_etag"],
@@ -127,10 +126,21 @@ def _state_row(session: Session, poll: Row, result: ParsedFeed | Refused | None)
         "failures": failures,
         "last_fetch_id": poll["fetch_id"],
         "last_outcome": outcome,
-        "last_error": result.detail if isinstance(result, Refused) else poll["error"] or problem,
+        "last_error": _problem(poll, result),
         "last_checked_at": poll["fetched_at"],
         "last_ok_at": poll["fetched_at"] if good else poll["old_ok_at"],
         "next_check_at": what_next.at,
         "next_check_reason": what_next.reason,
         "status": what_next.state,
     }
+
+
+def _problem(poll: Row, result: ParsedFeed | Refused | None) -> str | None:
+    """What is wrong with a feed. What was wrong with a body is still wrong when it has not changed."""
+    if isinstance(result, ParsedFeed):
+        return result.problem
+    if isinstance(result, Refused):
+        return result.detail
+    unchanged = poll["outcome"] in ("ok", "not_modified") and not poll["failures"]
+    problem: str | None = poll["old_error" if unchanged else "error"]
+    return problem

@@ -27,7 +27,8 @@ FEEDS_A_BATCH = 200
 PAGES_A_BATCH = 100
 
 _OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
-    "last_ok_at": "old_ok_at"
+    "last_error": "old_error",
+    "last_ok_at": "old_ok_at",
 }
 
 

@@ -21,7 +21,8 @@ from warehouse.read import known_entries, known_versions
 def feeds_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
     """Loads the entries of a batch of polled feeds; the number of new rows a table.
 
-    supply: schemas.FETCHES and feed_id, old_etag, old_last_modified, old_body_hash, failures, feed_url.
+    supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
+    old_error, old_ok_at as the last poll left them.
     """
     read = feed_steps.read(session, supply)
     known = known_entries(session.settings.warehouse, read.entries["entry_id"].to_list())

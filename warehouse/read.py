@@ -49,7 +49,7 @@ def known_entries(path: Path, entry_ids: Iterable[str]) -> pl.Series:
 
 
 def due_feeds(path: Path, now: datetime, *, everything: bool = False) -> pl.DataFrame:
-    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_ok_at.
+    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at.
 
     everything: whatever their next check says. Feeds that are retired or disabled are never due.
     """

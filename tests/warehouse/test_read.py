@@ -141,6 +141,7 @@ def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None
         "last_modified",
         "body_hash",
         "failures",
+        "last_error",
         "last_ok_at",
     ]
     assert everything["failures"].to_list() == [0, 0, 0]

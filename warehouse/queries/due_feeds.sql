@@ -6,6 +6,7 @@ select
     state.last_modified,
     state.body_hash,
     coalesce(state.failures, 0) as failures,
+    state.last_error,
     state.last_ok_at
 from feeds
 left join ops.feed_state as state using (feed_id)
