@@ -24,7 +24,7 @@ from flows.settings import Settings
 from warehouse.read import due_feeds, due_pages
 
 FEEDS_A_BATCH = 200
-PAGES_A_BATCH = 100
+PAGES_A_BATCH = 200
 
 _OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
     "last_error": "old_error",

@@ -3,25 +3,25 @@
     bare    trafilatura.bare_extraction with metadata, bytes to text
     line    archived bytes to rows in DuckDB: archive, extraction, mentions, entities, claims, load
 
-CPU seconds of user and system time, children included. The first half of the pages goes through `bare`
-before the line runs and the second half after it, so that a machine that slows down slows both. The real
+CPU seconds of user and system time, all processes of either, their start and imports included. The two take
+turns, a batch each, one reading process each, so that a machine that slows down slows both. The real
 pages of ../shared are used where present, else the demo's (too few and too small to say much).
 """
 
 import argparse
 import gzip
 import json
-import multiprocessing
 import os
 import resource
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
+from pebble import ProcessPool
 
 from flows.archive import ArchiveWriter, Capture
 from flows.demo.web import SITE
@@ -30,7 +30,9 @@ from flows.line import pages_line
 from flows.runs import prepare
 from flows.session import Session
 from flows.settings import Settings
+from tests import bare
 from transforms import schemas
+from transforms.article import Refused
 from transforms.identity import key
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "dev"
@@ -45,27 +47,6 @@ def pages(limit: int | None) -> list[tuple[str, bytes]]:
     rows = [json.loads(line) for line in (CORPUS / "pages.jsonl").open(encoding="utf-8")]
     step = max(len(rows) // limit, 1) if limit else 1
     return [(row["url"], gzip.decompress((CORPUS / row["file"]).read_bytes())) for row in rows[::step]]
-
-
-def bare(bodies: list[bytes], result: "multiprocessing.Queue[tuple[float, float]]") -> None:
-    """CPU seconds of trafilatura alone over some pages, without and with the process's start."""
-    import trafilatura  # noqa: PLC0415  # its import is no part of the cost
-
-    before = time.process_time()
-    for body in bodies:
-        trafilatura.bare_extraction(body, with_metadata=True)
-    result.put((time.process_time() - before, time.process_time()))
-
-
-def bare_seconds(bodies: list[bytes]) -> float:
-    """The same in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    result: multiprocessing.Queue[tuple[float, float]] = context.Queue()
-    process = context.Process(target=bare, args=(bodies, result))
-    process.start()
-    seconds, _ = result.get()
-    process.join()
-    return seconds
 
 
 def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
@@ -98,20 +79,20 @@ def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
     )
 
 
-def line_seconds(settings: Settings, asked: pl.DataFrame) -> float:
-    """CPU seconds of the line over the supply, worker processes and their start included."""
-    before = _cpu()
-    with Session(settings) as session:
-        for batch in asked.iter_slices(PAGES_A_BATCH):
-            pages_line(session, batch)
-    return _cpu() - before
-
-
-def _cpu() -> float:
-    return sum(
-        usage.ru_utime + usage.ru_stime
-        for usage in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    )
+def compare(settings: Settings, asked: pl.DataFrame, bodies: list[bytes]) -> tuple[float, float]:
+    """CPU seconds of trafilatura alone and of the line over the same pages."""
+    ours = 0.0
+    with Session(settings) as session, ProcessPool(1, context=get_context("spawn")) as alone:
+        for start in range(0, len(bodies), PAGES_A_BATCH):
+            before = bare.cpu()
+            pages_line(session, asked[start : start + PAGES_A_BATCH])
+            ours += bare.cpu() - before
+            list(alone.map(bare.read, bodies[start : start + PAGES_A_BATCH]).result())
+        theirs = alone.schedule(bare.cpu).result()
+        (readers,) = session.workers.run(bare.cpu, [None])
+    if isinstance(readers, Refused):
+        raise TypeError("the reading process did not say what it had cost")
+    return theirs, ours + readers
 
 
 class PeakMemory(threading.Thread):
@@ -159,21 +140,18 @@ def main() -> None:
     parser.add_argument("--pages", type=int, help="so many pages, spread over the corpus (default: all)")
     found = pages(parser.parse_args().pages)
     bodies = [body for _, body in found]
-    half = len(bodies) // 2
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder))
+        settings = Settings(data=Path(folder), workers=1)
         prepare(settings)
         asked = supply(settings, found)
-        alone = bare_seconds(bodies[:half])
         with PeakMemory() as memory:
-            line = line_seconds(settings, asked)
-        alone += bare_seconds(bodies[half:])
+            alone, line = compare(settings, asked, bodies)
     count = len(bodies)
     print(f"pages                       {count}, {sum(map(len, bodies)) / count / 1000:.0f} kB on average")
     print(f"trafilatura with metadata   {1000 * alone / count:.1f} ms CPU a page")
     print(f"the whole line              {1000 * line / count:.1f} ms CPU a page")
     print(f"ratio                       {line / alone:.2f}")
-    print(f"peak memory of the line     {memory.peak:.0f} MiB, all processes together")
+    print(f"peak memory                 {memory.peak:.0f} MiB, all processes of both together")
 
 
 if __name__ == "__main__":
