@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from flows.errors import HearsayError
+from flows.orphans import end_with
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
@@ -96,7 +96,7 @@ def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
     environment.pop("PREFECT_API_URL", None)
     with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603  # our own module, our own port
-            [sys.executable, "-m", "flows.prefect_server", str(port)],
+            [sys.executable, "-m", "flows.prefect_server", str(port), str(os.getpid())],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -134,21 +134,9 @@ def _free_port() -> int:
         return port
 
 
-def _end_with_parent() -> None:
-    """Ends this process when the run that started it is gone, however it went."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def serve(port: int) -> None:
-    """Runs Prefect's API on a loopback port until terminated."""
-    _end_with_parent()
+def serve(port: int, parent: int) -> None:
+    """Runs Prefect's API on a loopback port until terminated, or until the process `parent` is gone."""
+    end_with(parent)
     import uvicorn  # noqa: PLC0415  # only the server process needs it
 
     uvicorn.run(
@@ -162,4 +150,4 @@ def serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), int(sys.argv[2]))
