@@ -66,7 +66,8 @@ def pages_to_fetch(entries: pl.DataFrame) -> pl.DataFrame:
         article_id=pl.lit(None, pl.String),
         last_fetch_id=pl.lit(None, pl.String),
     )
-    return schemas.conform(pages.sort("page_id", "entry_id").unique("page_id", keep="first"), schemas.PAGES)
+    shortest_first = pages.sort("page_id", pl.col("url").str.len_chars(), "url", "entry_id")
+    return schemas.conform(shortest_first.unique("page_id", keep="first"), schemas.PAGES)
 
 
 def reject_row(fetch: Row, stage: str, reason: str, detail: str | None) -> Row:

@@ -15,10 +15,11 @@ import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.data_folder import prepare
 from flows.http import Request
 from flows.line import feeds_line, pages_line
 from flows.progress import current_progress
-from flows.runs import prepare, recorded
+from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
 from warehouse.read import due_feeds, due_pages

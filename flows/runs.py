@@ -9,17 +9,9 @@ from filelock import FileLock, Timeout
 from prefect.runtime import flow_run
 
 from flows.session import Session
-from flows.settings import Settings
 from transforms import schemas
 from transforms.readings import extractor
-from warehouse.migrate import migrate
 from warehouse.read import unfinished_runs
-
-
-def prepare(settings: Settings) -> None:
-    """Makes the data folder and brings the warehouse to this version's schema."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.warehouse)
 
 
 @contextmanager

@@ -24,9 +24,9 @@ def _harmless(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
 
 
-def table(frame: pl.DataFrame, title: str | None = None) -> Table:
+def table(frame: pl.DataFrame) -> Table:
     """A frame as a table for the terminal; numbers to the right."""
-    shown = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    shown = Table(header_style="bold")
     for name, dtype in frame.schema.items():
         shown.add_column(Text(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
     # A 32-bit number as its shortest decimal: 0.594, not what it becomes with 64 bits.
@@ -46,6 +46,18 @@ def console(*, stderr: bool = False) -> Console:
     out = Console(stderr=stderr, highlight=False, markup=False)
     width = int(os.environ.get("COLUMNS") or 160)
     return out if out.is_terminal else Console(stderr=stderr, highlight=False, markup=False, width=width)
+
+
+def print_line(text: str) -> None:
+    """One line on standard output, never broken in two: where it goes to a file or a program, too."""
+    console().print(text, soft_wrap=True)
+
+
+def print_table(frame: pl.DataFrame, title: str | None = None) -> None:
+    """A frame on standard output, beneath its title."""
+    if title is not None:
+        console().print(title, style="bold", soft_wrap=True)
+    console().print(table(frame))
 
 
 def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:

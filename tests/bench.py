@@ -24,10 +24,10 @@ import polars as pl
 from pebble import ProcessPool
 
 from flows.archive import ArchiveWriter, Capture
+from flows.data_folder import prepare
 from flows.demo.web import SITE
 from flows.ingest import PAGES_A_BATCH
 from flows.line import pages_line
-from flows.runs import prepare
 from flows.session import Session
 from flows.settings import Settings
 from tests import bare

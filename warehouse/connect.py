@@ -82,13 +82,12 @@ def reading(
     path = path.resolve()
     if not path.exists():
         raise missing(path)
-    config = {
+    config: Config = {
         **_COMMON,
         "memory_limit": memory_limit,
         "threads": threads,
-        "enable_external_access": "false",
+        "enable_external_access": False,
     }
-    config["enable_external_access"] = False
     deadline = time.monotonic() + timeout
     connection = _opened(path, deadline, lambda: _sealed(path, config))
     try:

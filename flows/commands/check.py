@@ -26,14 +26,9 @@ def command(data: Path | None, *, as_json: bool) -> int:
     if as_json:
         show.write_json([{"check": r.name, "description": r.description, "rows": r.count} for r in results])
         return FAILED if bad else DONE
-    out = show.console()
     for result in bad:
-        out.print(
-            show.table(
-                _cut(result.offending), title=f"{result.name}: {result.count} rows. {result.description}"
-            )
-        )
-    out.print(f"{len(results)} checks, {len(bad)} with offending rows")
+        show.print_table(_cut(result.offending), f"{result.name}: {result.count} rows. {result.description}")
+    show.print_line(f"{len(results)} checks, {len(bad)} with offending rows")
     return FAILED if bad else DONE
 
 

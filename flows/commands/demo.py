@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 import polars as pl
-from rich.console import Console
 
 from flows import show
+from flows.data_folder import prepare
 from flows.demo.web import SampleWeb
 from flows.errors import UsageError
 from flows.prefect_server import prefect_api
 from flows.progress import for_console, shown_by
-from flows.runs import prepare
 from flows.settings import Settings
 from flows.subscribe import subscribe
 from warehouse.read import query
@@ -43,7 +42,6 @@ def command(data: Path) -> int:
       hearsay sql --data hearsay-demo "select speaker, cue, claim from said limit 5"
     """
     _make_room(data)
-    out = show.console()
     with SampleWeb() as web, prefect_api(data):
         settings = Settings(data=data, proxy=web.proxy, host_pause=0)
         prepare(settings)
@@ -51,12 +49,12 @@ def command(data: Path) -> int:
         first = _visit(settings)
         web.visit = 2
         second = _visit(settings)
-    out.print(f"Six newsrooms, {first.feeds.total()} feeds, two visits.\n")
+    show.print_line(f"Six newsrooms, {first.feeds.total()} feeds, two visits.\n")
     for name, title, frame in _tables(settings):
-        out.print(show.table(frame, title=title))
+        show.print_table(frame, title)
         if name == "01_fetched":
-            _print_growth(out, first, second)
-    out.print(
+            _print_growth(first, second)
+    show.print_line(
         f'\nThe warehouse is {settings.warehouse}. Ask it: hearsay sql --data {data} "from said limit 5"'
     )
     return 0
@@ -81,12 +79,12 @@ def _tables(settings: Settings) -> list[tuple[str, str, pl.DataFrame]]:
     return found
 
 
-def _print_growth(out: Console, first: "Summary", second: "Summary") -> None:
+def _print_growth(first: "Summary", second: "Summary") -> None:
     rows = [
         {"table": name, "first visit": first.rows[name], "second visit": second.rows[name]}
         for name in _SHOWN_ROWS
     ]
-    out.print(show.table(pl.DataFrame(rows), title="New rows: the second visit adds only what has changed"))
+    show.print_table(pl.DataFrame(rows), "New rows: the second visit adds only what has changed")
 
 
 def _make_room(data: Path) -> None:

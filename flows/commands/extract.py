@@ -64,15 +64,13 @@ def _deliver(mentions: pl.DataFrame, claims: pl.DataFrame, out: Path | None, *, 
         show.write_json(claims.to_dicts())
     else:
         shown = claims.select("speaker", "role", "cue", "content", "quote_type", "confidence")
-        show.console().print(show.table(shown, title="claims"))
+        show.print_table(shown, "claims")
         names = (
             mentions.filter(pl.col("entity_id").is_not_null())
             .group_by("canonical_name", "type")
             .len("mentions")
         )
-        show.console().print(
-            show.table(names.sort("mentions", "canonical_name", descending=[True, False]), title="entities")
-        )
+        show.print_table(names.sort("mentions", "canonical_name", descending=[True, False]), "entities")
 
 
 def _texts(file: Path) -> pl.DataFrame:

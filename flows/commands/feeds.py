@@ -10,10 +10,10 @@ from flows import show
 from flows.archive import ArchiveWriter, read_record
 from flows.cli import DONE, DONE_WITH_FAILURES
 from flows.commands.options import data_option, json_option, settings_for
+from flows.data_folder import prepare
 from flows.errors import HearsayError
 from flows.feed_steps import place_of
 from flows.http import Fetcher, Request
-from flows.runs import prepare
 from flows.settings import Settings
 from flows.subscribe import feed_address, subscribe, subscribe_file
 from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
@@ -97,7 +97,7 @@ def list_feeds(data: Path | None, *, as_json: bool) -> int:
     if as_json:
         show.write_json(frame.to_dicts())
     else:
-        show.console().print(show.table(frame.select(_SHOWN)))
+        show.print_table(frame.select(_SHOWN))
     return DONE
 
 

@@ -8,10 +8,10 @@ import click
 from flows import show
 from flows.cli import DONE, DONE_WITH_FAILURES
 from flows.commands.options import data_option, json_option, settings_for
+from flows.data_folder import prepare
 from flows.errors import HearsayError, UsageError
 from flows.prefect_server import prefect_api
 from flows.progress import Silent, for_console, shown_by
-from flows.runs import prepare
 from flows.settings import Settings
 from flows.subscribe import subscribe_file
 from warehouse.read import feed_list
@@ -73,13 +73,12 @@ def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summar
 
 def print_summary(settings: Settings, summary: "Summary") -> None:
     """What the run did, in a few lines."""
-    out = show.console()
-    out.print(f"feeds     {_listed(summary.feeds)}")
-    out.print(f"pages     {_listed(summary.pages)}")
+    show.print_line(f"feeds     {_listed(summary.feeds)}")
+    show.print_line(f"pages     {_listed(summary.pages)}")
     rows = summary.rows
     names = ("entries", "articles", "article_versions", "mentions", "claims")
-    out.print("new rows  " + ", ".join(f"{rows[name]} {name}" for name in names))
-    out.print(f"warehouse {settings.warehouse}")
+    show.print_line("new rows  " + ", ".join(f"{rows[name]} {name}" for name in names))
+    show.print_line(f"warehouse {settings.warehouse}")
 
 
 def _listed(counts: "dict[str, int]") -> str:

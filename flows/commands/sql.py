@@ -43,7 +43,7 @@ def command(statement: str, form: str, output: Path | None, data: Path | None) -
 
 def _write(frame: pl.DataFrame, form: str, output: Path | None) -> None:
     if form == "table" and output is None:
-        show.console().print(show.table(frame))
+        show.print_table(frame)
         return
     if form == "parquet":
         frame.write_parquet(output)  # type: ignore[arg-type]  # checked by the caller

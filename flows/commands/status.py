@@ -24,13 +24,12 @@ def command(data: Path | None, *, as_json: bool) -> int:
     if as_json:
         show.write_json({name: frame.to_dicts() for name, frame in sections.items()})
         return 0
-    out = show.console()
-    out.print(
+    show.print_line(
         f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}"
     )
     for name, frame in sections.items():
         if frame.height and name != "file":  # the first line says it
-            out.print(show.table(frame, title=name))
+            show.print_table(frame, name)
     return 0
 
 

@@ -10,9 +10,9 @@ import pytest
 from filelock import FileLock
 
 from flows.archive import ArchiveError
+from flows.data_folder import prepare
 from flows.demo.manifest import manifest
 from flows.demo.web import SampleWeb
-from flows.runs import prepare
 from flows.session import utc_now
 from flows.settings import Settings
 from flows.subscribe import subscribe

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from flows.data_folder import prepare
 from flows.http import Request
 from flows.line import feeds_line, pages_line
-from flows.runs import prepare
 from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe

@@ -186,6 +186,15 @@ def test_a_page_asked_for_again_keeps_its_article(warehouse: Path, sample) -> No
     )
 
 
+def test_a_page_is_fetched_at_the_shortest_of_its_addresses(warehouse: Path, sample) -> None:
+    """Feeds name one page with and without tracking parameters: the order of loading does not matter."""
+    asked = sample.batch()["ops.pages"]
+    plain, tracked = "https://one.example/a", "https://one.example/a?utm_source=feed"
+    for url, fetched in [(tracked, tracked), (plain, plain), (tracked, plain)]:
+        sample.put(warehouse, {"ops.pages": asked.with_columns(url=pl.lit(url))})
+        assert rows(warehouse, "ops.pages")["url"].to_list() == [fetched]
+
+
 def test_a_run_ends_in_its_own_row(warehouse: Path, sample) -> None:
     """Started and ended are two loads of one row."""
     sample.put(warehouse, sample.batch())

@@ -161,8 +161,20 @@ def test_hosts_take_turns(warehouse: Path, sample) -> None:
     sample.put(warehouse, sample.batch() | {"ops.pages": pages(sample, urls)})
     due = due_pages(warehouse, sample.seen)
     assert due["url"].to_list() == [urls[number] for number in (0, 3, 4, 1, 5, 2)]
-    assert due["entry_published_at"].null_count() == 0
     assert due_pages(warehouse, sample.seen, limit=2).rows() == due.head(2).rows()
+
+
+def test_the_first_date_that_a_feed_gives_for_a_page_counts(warehouse: Path, sample) -> None:
+    """Two entries name one page: the order in which their feeds were read does not matter."""
+    first, hour = sample.batch()["entries"], timedelta(hours=1)
+    later = first.with_columns(entry_id=pl.lit("e0"), published_at=pl.col("published_at") + hour)
+    undated = first.with_columns(entry_id=pl.lit("e2"), published_at=pl.lit(None))
+    asked = pages(sample, ["https://one.example/"]).with_columns(page_id=pl.lit("g1"), entry_id=pl.lit("e0"))
+    sample.put(
+        warehouse, {"entries": pl.concat([later, first, undated], how="vertical_relaxed"), "ops.pages": asked}
+    )
+    due = due_pages(warehouse, sample.seen)
+    assert due["entry_published_at"].to_list() == first["published_at"].to_list()
 
 
 def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:

@@ -1,4 +1,6 @@
 -- The latest state; an article once had, and the last fetch, are kept when the page is asked for again.
+-- Of several addresses of one page (with and without tracking parameters) the shortest is fetched, whichever
+-- feed was read first.
 update ops.pages
 set
     url = new.url,
@@ -12,7 +14,10 @@ set
 from (
     select
         batch.page_id,
-        batch.url,
+        case
+            when (length(batch.url), batch.url) < (length(stored.url), stored.url) then batch.url
+            else stored.url
+        end as url,
         coalesce(batch.entry_id, stored.entry_id) as entry_id,
         batch.state,
         batch.reason,

@@ -16,13 +16,16 @@ with due as (
         and ($everything or next_at is null or next_at <= $now)
 )
 
+-- Several feeds may name one page with different dates: the first counts, whichever feed was read first.
 select
     due.page_id,
     due.url,
     due.attempts,
     due.entry_id,
-    entries.published_at as entry_published_at
+    dated.published_at as entry_published_at
 from due
-left join entries using (entry_id)
+left join (
+    select page_id, min(published_at) as published_at from entries group by page_id
+) as dated using (page_id)
 order by due.turn, due.page_id
 limit $limit

@@ -1,0 +1,10 @@
+"""The folder that holds a user's warehouse and archive."""
+
+from flows.settings import Settings
+from warehouse.migrate import migrate
+
+
+def prepare(settings: Settings) -> None:
+    """Makes the data folder and brings the warehouse to this version's schema."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.warehouse)

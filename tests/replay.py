@@ -1,0 +1,84 @@
+"""The corpus of real pages and feeds in ../shared, served as the web by its own replay server."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import ProxyHandler, Request, build_opener
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+HEARSAY = Path(sys.executable).with_name("hearsay")
+
+
+class Replay:
+    """The replay server while the context lasts. options: its own, such as "--clones", "10"."""
+
+    def __init__(self, *options: str) -> None:
+        self._options = options
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory()
+        note = Path(self._folder.name) / "port"
+        command = [sys.executable, CORPUS / "replay.py", "--corpus", CORPUS, "--port", "0"]
+        self._server = subprocess.Popen([*command, "--port-file", note, *self._options])
+        until = time.monotonic() + 60
+        while not (note.exists() and note.read_text().strip()):
+            if time.monotonic() > until:
+                raise TimeoutError("the replay server does not start")
+            time.sleep(0.05)
+        self.address = f"http://127.0.0.1:{note.read_text().strip()}"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.terminate()
+        self._server.wait(30)
+        self._folder.cleanup()
+
+    def get(self, path: str) -> Any:
+        """What the server says as JSON."""
+        return self._ask(Request(self.address + path))  # noqa: S310  # our own server
+
+    def post(self, path: str) -> Any:
+        """What the server says to a command."""
+        return self._ask(Request(self.address + path, data=b""))  # noqa: S310  # our own server
+
+    def _ask(self, request: Request) -> Any:
+        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
+            return json.loads(answer.read())
+
+    def host_feeds(self) -> list[str]:
+        """The address of the feed of every host."""
+        return [f"http://{host}/feed.xml" for host in self._names("/_index.json", "host")]
+
+    def raw_feeds(self, kind: str) -> list[str]:
+        """The addresses of the corpus' real feeds; kind: _feeds or _feeds_bad."""
+        return [f"http://{kind}/{name}" for name in self._names(f"/{kind}/", "name")]
+
+    def _names(self, path: str, column: str) -> list[str]:
+        return [row[column] for row in self.get(path)]
+
+    def run(self, data: Path, *arguments: str | Path, check: Sequence[int] = (0, 3)) -> tuple[str, float]:
+        """`hearsay ARGUMENTS` with this server as its web: what it printed, and its seconds."""
+        began = time.monotonic()
+        done = subprocess.run(
+            [HEARSAY, *arguments, "--data", data],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode not in check:
+            raise RuntimeError(f"hearsay {arguments} ended with {done.returncode}: {done.stderr[-2000:]}")
+        return done.stdout, time.monotonic() - began
+
+    def environment(self) -> dict[str, str]:
+        """The environment in which this server is the web."""
+        return {**os.environ, "HEARSAY_PROXY": self.address, "HEARSAY_HOST_PAUSE": "0"}
