@@ -96,15 +96,15 @@ def compare(settings: Settings, asked: pl.DataFrame, bodies: list[bytes]) -> tup
 
 
 class PeakMemory(threading.Thread):
-    """The largest sum of resident memory of this process and its descendants, in MiB (Linux)."""
+    """The largest sum of resident memory of a process and its descendants, in MiB (Linux)."""
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.peak, self._stop_now = 0.0, threading.Event()
+        self.peak, self._pid, self._stop_now = 0.0, pid, threading.Event()
 
     def run(self) -> None:
         while not self._stop_now.wait(0.2):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in _family(os.getpid())))
+            self.peak = max(self.peak, sum(_resident(pid) for pid in _family(self._pid)))
 
     def __enter__(self) -> "PeakMemory":
         self.start()
@@ -144,7 +144,7 @@ def main() -> None:
         settings = Settings(data=Path(folder), workers=1)
         prepare(settings)
         asked = supply(settings, found)
-        with PeakMemory() as memory:
+        with PeakMemory(os.getpid()) as memory:
             alone, line = compare(settings, asked, bodies)
     count = len(bodies)
     print(f"pages                       {count}, {sum(map(len, bodies)) / count / 1000:.0f} kB on average")

@@ -6,14 +6,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.request import ProxyHandler, Request, build_opener
 
+from flows.cli import DONE, DONE_WITH_FAILURES
+from tests.bench import PeakMemory
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 HEARSAY = Path(sys.executable).with_name("hearsay")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A command that has ended: what it printed, its seconds, the peak memory of all its processes in MiB."""
+
+    printed: str
+    seconds: float
+    peak: float
 
 
 class Replay:
@@ -65,20 +77,21 @@ class Replay:
     def _names(self, path: str, column: str) -> list[str]:
         return [row[column] for row in self.get(path)]
 
-    def run(self, data: Path, *arguments: str | Path, check: Sequence[int] = (0, 3)) -> tuple[str, float]:
-        """`hearsay ARGUMENTS` with this server as its web: what it printed, and its seconds."""
+    def run(self, data: Path, *arguments: str | Path) -> Ran:
+        """`hearsay ARGUMENTS` with this server as its web."""
         began = time.monotonic()
-        done = subprocess.run(
-            [HEARSAY, *arguments, "--data", data],
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode not in check:
-            raise RuntimeError(f"hearsay {arguments} ended with {done.returncode}: {done.stderr[-2000:]}")
-        return done.stdout, time.monotonic() - began
+        pipe = subprocess.PIPE
+        with (
+            self.start(data, *arguments, stdout=pipe, stderr=pipe) as process,
+            PeakMemory(process.pid) as memory,
+        ):
+            printed, complained = process.communicate()
+        if process.returncode not in (DONE, DONE_WITH_FAILURES):
+            raise RuntimeError(f"hearsay {arguments} ended with {process.returncode}: {complained[-2000:]!r}")
+        return Ran(printed.decode(), time.monotonic() - began, memory.peak)
 
-    def environment(self) -> dict[str, str]:
-        """The environment in which this server is the web."""
-        return {**os.environ, "HEARSAY_PROXY": self.address, "HEARSAY_HOST_PAUSE": "0"}
+    def start(self, data: Path, *arguments: str | Path, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+        """`hearsay ARGUMENTS`, not waited for."""
+        environment = {**os.environ, "HEARSAY_PROXY": self.address, "HEARSAY_HOST_PAUSE": "0"}
+        command = [HEARSAY, *arguments, "--data", data]
+        return subprocess.Popen(command, env=environment, stdout=stdout, stderr=stderr)
