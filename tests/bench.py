@@ -12,7 +12,6 @@ import argparse
 import gzip
 import json
 import os
-import resource
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -96,7 +95,7 @@ def compare(settings: Settings, asked: pl.DataFrame, bodies: list[bytes]) -> tup
 
 
 class PeakMemory(threading.Thread):
-    """The largest sum of resident memory of a process and its descendants, in MiB (Linux)."""
+    """The most memory that a process and its descendants hold together, in MiB (Linux)."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -126,10 +125,12 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> float:
+    """What a process holds, in MiB; of pages that it shares with others, its share."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 2**20
-    except OSError:
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    except OSError:  # it has ended
         return 0.0
+    return int(rolled.partition("\nPss:")[2].split()[0]) / 1024 if "\nPss:" in rolled else 0.0
 
 
 def main() -> None:
