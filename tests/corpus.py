@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import logging
+import os
 import random
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.prefect_server import prefect_api
 from tests.contents import complaints, counts, news
 from tests.quality import same, shingle_f1, theirs
 from tests.replay import CORPUS, Replay
@@ -36,7 +38,7 @@ ALL_FAULTS = (
     "500,503,404,410,429,timeout,reset,truncate,charset,garbage,"
     "redirect,loop,empty,gzipbomb,badgzip,huge,drip"
 )
-KILLS, KILLED_HOSTS, SEED = 10, "200", 11
+KILLS, KILLED_HOSTS, SEED = 10, "400", 11
 
 
 def subscribe(web: Replay, data: Path, feeds: list[str]) -> None:
@@ -178,6 +180,13 @@ def measure_faults(web: Replay, data: Path) -> None:
 
 def measure_kills(web: Replay, data: Path) -> None:
     """Runs that are killed, each with one after it, against a run that nobody disturbed."""
+    with prefect_api(data.parent) as url:  # one for all, so that the moments are not spent on its start
+        os.environ["PREFECT_API_URL"] = url
+        kill_runs(web, data)
+
+
+def kill_runs(web: Replay, data: Path) -> None:
+    """KILLS runs, each killed at a random moment."""
     subscribe(web, data, web.host_feeds())
     whole = data.with_name("whole")
     subprocess.run(["cp", "-r", data, whole], check=True)
