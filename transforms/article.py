@@ -12,16 +12,16 @@ from typing import Literal
 from htmldate import find_date
 from lxml import etree
 from trafilatura import bare_extraction
-from trafilatura.metadata import extract_author
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from transforms.bylines import clean_authors, without_organizations
+from transforms.bylines import without_organizations
 from transforms.charset import Decoded, decode, looks_like_html
 from transforms.identity import key
 from transforms.language import language_of
 from transforms.page_dates import Stamp, parse_stamp, plausible
 from transforms.page_meta import PageMeta, read_meta
+from transforms.printed_authors import printed_authors
 from transforms.printed_dates import first_date
 from transforms.urls import article_key, canonical_url, site
 from transforms.walls import find_wall
@@ -188,8 +188,7 @@ def _around_headline(tree: etree._Element) -> str:
 
 
 def _authors_in_text(tree: etree._Element, meta: PageMeta) -> list[str]:
-    found = extract_author(tree)
-    return without_organizations(clean_authors([found]), [meta.site_name or ""]) if found else []
+    return without_organizations(printed_authors(tree), [meta.site_name or ""])
 
 
 def _flags(meta: PageMeta, markup: str, words: int) -> list[str]:
