@@ -49,9 +49,13 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
 
 
 def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:
-    """Takes the feed's date where the page gives none, and says so in the evidence."""
+    """Takes the feed's date where the page's metadata give none, and says so in the evidence.
+
+    A date that merely stands in the text may be about anything: the feed's is better.
+    """
     feed_date = pl.col("entry_published_at")
-    missing = pl.col("published_date").is_null() & feed_date.is_not_null()
+    unsure = pl.col("published_date").is_null() | (pl.col("published_evidence") == "text")
+    missing = unsure & feed_date.is_not_null()
     dated = extracted.join(supply.select("fetch_id", "entry_published_at"), on="fetch_id", how="left")
     filled = dated.with_columns(
         published_at=pl.when(missing).then(feed_date).otherwise("published_at"),

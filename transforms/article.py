@@ -22,7 +22,7 @@ from transforms.language import language_of
 from transforms.page_dates import Stamp, parse_stamp, plausible
 from transforms.page_meta import PageMeta, read_meta
 from transforms.printed_authors import printed_authors
-from transforms.printed_dates import first_date
+from transforms.printed_dates import first_date, is_printed
 from transforms.urls import article_key, canonical_url, site
 from transforms.walls import find_wall
 
@@ -117,7 +117,7 @@ def _read(page: Page, markup: str) -> dict[str, object] | Refused:
 
 def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str) -> dict[str, object]:
     canonical = canonical_url(page.url, page.final_url, page.redirects_permanent, meta.canonical)
-    published = meta.published or _date_in_text(tree, page)
+    published = meta.published or _date_in_text(tree, page, meta)
     return {
         "fetch_id": page.fetch_id,
         "page_id": page.page_id,
@@ -163,16 +163,24 @@ def _clean(text: str) -> str:
     return "\n".join(line for line in lines if _WORD.search(line))
 
 
-def _date_in_text(tree: etree._Element, page: Page) -> Stamp | None:
-    """From the visible page: htmldate's marked-up places, then the first whole date from the headline on."""
+def _date_in_text(tree: etree._Element, page: Page, meta: PageMeta) -> Stamp | None:
+    """From the visible page: the first whole date from the headline on, else what htmldate finds."""
+    day = first_date(_around_headline(tree))
+    stamp = Stamp(day, None, "text") if day else None
+    if not plausible(stamp, page.captured_at):
+        stamp = _marked_date(tree, page, meta)
+    return stamp if plausible(stamp, page.captured_at) else None
+
+
+def _marked_date(tree: etree._Element, page: Page, meta: PageMeta) -> Stamp | None:
+    """htmldate's: from elements and attributes that its lists know as dates."""
     latest = (page.captured_at.astimezone(UTC) + timedelta(days=1)).strftime("%Y-%m-%d")
-    # its extensive search hands text to a parser that completes dates from the clock
     found = find_date(tree, extensive_search=False, original_date=True, url=page.final_url, max_date=latest)
     stamp = parse_stamp(found, "text") if found else None
-    if not plausible(stamp, page.captured_at):
-        day = first_date(_around_headline(tree))
-        stamp = Stamp(day, None, "text") if day else None
-    return stamp if plausible(stamp, page.captured_at) else None
+    if stamp is None or (meta.modified_at and meta.modified_at.date() == stamp.day):
+        return None  # when it was changed is not when it was published
+    # it completes "May 2024" from the clock, and takes 5/6/2024 for the fifth of June
+    return stamp if is_printed(stamp.day, etree.tostring(tree, encoding="unicode")) else None
 
 
 def _around_headline(tree: etree._Element) -> str:

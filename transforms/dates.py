@@ -15,7 +15,7 @@ _TIME = re.compile(
 )
 _ISO_TIME = re.compile(r"(?<=\d)T(?=\d{2}:?\d{2})", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})(?:\s?[-/.月월]\s?(\d{1,2}))?(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?(?!\d)")
@@ -134,7 +134,7 @@ def _clock(found: re.Match[str]) -> tuple[int, int, int]:
 def _day(text: str) -> tuple[int, int, int] | None:
     found = _YEAR_FIRST.search(text)
     if found:
-        return int(found[1]), int(found[2]), int(found[3] or 1)
+        return int(found[1]), int(found[2]), int(found[3])
     found = _DAY_FIRST.search(text)
     if found:
         return _told_apart(int(found[1]), int(found[3]), int(found[4]), dots=found[2] == ".")

@@ -51,11 +51,12 @@ def values(value: object) -> list[object]:
 
 
 def string(value: object) -> str | None:
-    """The first string in a property: itself, or a node's name, @value or @id."""
+    """The first string in a property: itself, or a node's name, @value or @id (no "#part" of the page)."""
     for item in values(value):
         text = item.get("name") or item.get("@value") or item.get("@id") if isinstance(item, dict) else item
-        if isinstance(text, str) and text.strip():
-            return html.unescape(text).strip()
+        if isinstance(text, str) and text.strip() and not (isinstance(item, dict) and text[0] in "#_"):
+            # JSON may escape half a surrogate pair, which no encoding can write
+            return html.unescape(text).strip().encode("utf-8", "ignore").decode()
     return None
 
 

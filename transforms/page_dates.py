@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
     r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})"
-    r"(?:[T ,]+(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,](\d+))?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?(?!\d)",
+    r"(?:[T ,]+(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,](\d+))?"
+    r"\s*(Z|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?)?(?!\d)",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"\s*(\d{10})(\d{3})?\s*")
@@ -92,11 +93,11 @@ def _iso(raw: str) -> datetime | None:
 def _zone(name: str | None) -> timezone | None:
     if not name:
         return None
-    if name[0] not in "+-":
+    found = re.search(r"([+-])(\d{1,2}):?(\d\d)?$", name)
+    if not found:
         return UTC
-    digits = name[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if name[0] == "-" else offset)
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(-offset if found[1] == "-" else offset)
 
 
 def _epoch(raw: str) -> datetime | None:

@@ -234,7 +234,11 @@ def _description(head: Head, node: jsonld.Node) -> str | None:
 
 def _free(node: jsonld.Node, head: Head) -> bool | None:
     parts = [node, *(part for part in jsonld.values(node.get("hasPart")) if isinstance(part, dict))]
-    said = {str(part["isAccessibleForFree"]).lower() for part in parts if "isAccessibleForFree" in part}
+    said = {
+        str(part["isAccessibleForFree"]).lower().rpartition("/")[2]
+        for part in parts
+        if "isAccessibleForFree" in part
+    }
     tier = (head.first("article:content_tier", "cxenseparse:content_tier", "content_tier") or "").lower()
     if said & {"false", "0", "no"} or tier in {"locked", "metered", "paid", "premium"}:
         return False

@@ -26,6 +26,27 @@ def first_date(text: str) -> date | None:
     return min(found)[1] if found else None
 
 
+def is_printed(day: date, markup: str) -> bool:
+    """Whether a page has this day somewhere as a whole date, in figures or words; 5/6/2024 is not whole."""
+    return re.search(_forms_of(day), markup, re.IGNORECASE) is not None
+
+
+def _forms_of(day: date) -> str:
+    """A pattern of the ways to print a day."""
+    year, month, number = rf"(?:{day.year})(?!\d)", f"(?:0?{day.month})", f"(?:0?{day.day})"
+    names = "|".join(re.escape(name) for name, at in _months().items() if at == day.month)
+    told_apart = day.day > 12 or day.day == day.month
+    forms = [
+        rf"{day.year}\s?[-/.年]?\s?{day.month:02}\s?[-/.月]?\s?{day.day:02}",
+        rf"{day.year}\s?[-/.年]\s?{month}\s?[-/.月]\s?{number}",
+        rf"{number}\.\s?{month}\.\s?{year}",
+        *([rf"{number}([/-]){month}\1{year}", rf"{month}([/-]){number}\2{year}"] if told_apart else []),
+        rf"{number}(?:st|nd|rd|th)?\W{{1,6}}(?:de |of )?(?:{names})\W{{1,6}}(?:de )?{year}",
+    ]
+    month_first = rf"\b(?:{names})\W{{1,3}}{number}(?:st|nd|rd|th)?\W{{1,4}}{year}"
+    return rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)|{month_first}"
+
+
 def _by_day(text: str) -> list[tuple[int, date]]:
     return _made((m.start(), m[3], _month(m[2]), m[1]) for m in _DAY_FIRST.finditer(text))
 

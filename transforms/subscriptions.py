@@ -12,7 +12,7 @@ from transforms.urls import page_url
 
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?:)|^feed(?=://)", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,40})[\s>/]")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)

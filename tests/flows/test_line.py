@@ -210,14 +210,20 @@ def test_a_page_that_is_lost_from_the_archive_is_a_reject(session: Session, web:
 
 
 def test_the_date_of_the_feed_fills_in_for_the_page(session: Session, web: Web) -> None:
-    """It is taken where the page gives none, and the evidence says so; a page's own date goes first."""
+    """It is taken where the page's metadata give none, and the evidence says so; theirs go first.
+
+    A date in the text may be about anything: it counts only where the feed has none.
+    """
     meta = '<meta property="article:published_time" content="2025-01-06T08:00:00+01:00">'
-    own, none, undated = (
+    printed = "<time>12 March 2019</time>"
+    own, none, undated, dated, alone = (
         web.put("/own", ok(article("Sund", meta))),
         web.put("/none", ok(article("Vik"))),
         web.put("/undated", ok(article("Holm"))),
+        web.put("/dated", ok(article("Nes").replace(b"<p>", f"{printed}<p>".encode(), 1))),
+        web.put("/alone", ok(article("Moen").replace(b"<p>", f"{printed}<p>".encode(), 1))),
     )
-    poll(session, web, one=feed(own, none, dated=True), two=feed(undated))
+    poll(session, web, one=feed(own, none, dated, dated=True), two=feed(undated, alone))
     pages_line(session, pages(session))
     found = {
         url: (at, day, evidence)
@@ -230,6 +236,8 @@ def test_the_date_of_the_feed_fills_in_for_the_page(session: Session, web: Web) 
     assert evidence not in ("feed", "none")
     assert found[none] == (datetime(2025, 1, 9, 7, 30, tzinfo=UTC), date(2025, 1, 9), "feed")
     assert found[undated] == (None, None, "none")
+    assert found[dated] == found[none]
+    assert found[alone] == (None, date(2019, 3, 12), "text")
 
 
 def test_loading_the_same_supply_twice_changes_nothing(session: Session, web: Web) -> None:

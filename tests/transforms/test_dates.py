@@ -49,6 +49,7 @@ def test_one_moment_in_many_ways(raw: str) -> None:
         "12",
         "--05-06",
         "04/05/2024",
+        "2024-05",
         "0000-00-00",
         "Fri, 31 Feb 2024 10:00:00 GMT",
         "10:00",

@@ -12,7 +12,7 @@ from transforms.jsonld import article_node
 from transforms.language import language_of
 from transforms.page_dates import date_in_url, parse_stamp
 from transforms.page_meta import PageMeta, read_meta
-from transforms.printed_dates import first_date
+from transforms.printed_dates import first_date, is_printed
 from transforms.titles import choose_title
 
 LATEST = datetime(2025, 6, 1, tzinfo=UTC)
@@ -64,6 +64,51 @@ def test_printed_dates() -> None:
     assert first_date("12 de marzo de 2024") == date(2024, 3, 12)
     assert first_date("12.03.2024 | 13/04/2025") == date(2024, 3, 12)
     assert first_date("on 3/4/2024, 31 February 2024, 12 March") is None
+
+
+def test_a_date_counts_as_printed_only_as_a_whole() -> None:
+    """In figures or words, in text or attributes; a month is no day, 5/6/2024 may be two days."""
+    day = date(2024, 6, 5)
+    whole = ["2024-06-05T10:00", "20240605", "5.6.2024", "5 June 2024", "June 5, 2024", "5. Juni 2024"]
+    assert all(
+        is_printed(day, f"<p data-x='{text}'>") for text in [*whole, "2024年6月5日", "5 de junio de 2024"]
+    )
+    parts = [
+        "2024-06",
+        "June 2024",
+        "5/6/2024",
+        "12024-06-055",
+        "15 June 2024",
+        "5 June 20241",
+        "5 July 2024",
+    ]
+    assert not any(is_printed(day, f"<p>{text}</p>") for text in parts)
+    assert is_printed(date(2024, 6, 25), "25/6/2024")
+    assert is_printed(date(2024, 6, 25), "6/25/2024")
+
+
+def test_zones_may_stand_behind_greenwich() -> None:
+    """UTC+2 is two hours ahead, as GMT+0200 is."""
+    for zone in ("UTC+2", "GMT+0200", "+02:00", "UTC +02"):
+        stamp = parse_stamp(f"2024-06-05T12:00:00 {zone}", "json-ld")
+        assert stamp is not None
+        assert stamp.moment == datetime(2024, 6, 5, 10, tzinfo=UTC)
+
+
+def test_references_within_a_page_and_half_characters_are_no_names() -> None:
+    """An author who is only "#person" is nobody; half a surrogate pair is left out of a title."""
+    node = '{"@type": "NewsArticle", "author": {"@id": "#person"}, "headline": "Pier \\ud800 closes"}'
+    found = meta(f'<script type="application/ld+json">{node}</script>')
+    assert found.authors == []
+    assert (found.title or "").encode("utf-8").decode() == found.title
+    assert found.title == "Pier closes"
+
+
+@pytest.mark.parametrize("closed", ["false", '"False"', '"http://schema.org/False"'])
+def test_a_closed_article_says_so_in_several_ways(closed: str) -> None:
+    """isAccessibleForFree as a boolean, a word or schema.org's address of it."""
+    node = f'{{"@type": "NewsArticle", "isAccessibleForFree": {closed}}}'
+    assert meta(f'<script type="application/ld+json">{node}</script>').free is False
 
 
 def test_dates_in_addresses() -> None:
