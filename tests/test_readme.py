@@ -32,7 +32,7 @@ def test_the_generated_parts_are_current(part: str) -> None:
     assert without_answers == getattr(readme, part)()
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench"])
+@pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "eval"])
 def test_the_make_targets_exist(target: str) -> None:
     """README's make commands are known to the Makefile."""
     environment = {**os.environ, "MAKEFLAGS": ""}
