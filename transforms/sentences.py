@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from transforms.cues import forms
 from transforms.quotes import Quotation, quotations
@@ -21,8 +22,9 @@ Sentence = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|''"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
+    r"[a-z]+(?= )"  # most words: a shortcut past all that follows
+    r"|(?:[^\W\d_]\.){2,}|''"
+    r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
     r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial
     r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|[^\w\s]"
@@ -31,6 +33,7 @@ _WORD = re.compile(
 _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|―|–|--?)\s")
 _STOPS = frozenset(".!?…")
 _CLOSING = frozenset(')]”’"»')
+_ENDING = _STOPS | _CLOSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _paragraph(line: str, offset: int) -> Paragraph:
-    matches = list(_WORD.finditer(line))
-    words = [match[0] for match in matches]
-    starts = [match.start() + offset for match in matches]
-    ends = [match.end() + offset for match in matches]
+    words = _WORD.findall(line)
+    starts = _starts(line, words, offset)
     found = [_moved(quotation, offset) for quotation in quotations(line)]
     spans = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in found]
     quote_of = [-1] * len(words)
@@ -70,14 +71,24 @@ def _paragraph(line: str, offset: int) -> Paragraph:
         start=offset,
         end=offset + len(line),
         words=words,
-        lower=[word.lower() for word in words],
+        lower=list(map(str.lower, words)),
         starts=starts,
-        ends=ends,
+        ends=list(map(add, starts, map(len, words))),
         quote_of=quote_of,
         quotes=spans,
         quotations=found,
         sentences=_sentences(words, quote_of, _after_dateline(line, offset, starts)),
     )
+
+
+def _starts(line: str, words: list[str], offset: int) -> list[int]:
+    """Where the words of a line start: only white space lies between them, so each is found at once."""
+    starts, end = [], 0
+    for word in words:
+        start = line.index(word, end)
+        starts.append(start + offset)
+        end = start + len(word)
+    return starts
 
 
 def _moved(quotation: Quotation, offset: int) -> Quotation:
@@ -96,12 +107,24 @@ def _after_dateline(line: str, offset: int, starts: list[int]) -> int:
 
 
 def _sentences(words: list[str], quote_of: list[int], story: int) -> list[tuple[int, int]]:
+    after = [place for place, word in enumerate(words, 1) if word in _ENDING]
+    if story:
+        after.append(story)
+        after.sort()
     cuts = [0]
-    for place in range(1, len(words)):
-        if place == story or place - cuts[-1] >= MOST_WORDS or _boundary(words, quote_of, place):
+    for place in after:
+        _cut_long(cuts, place)
+        if place == story or (place < len(words) and _boundary(words, quote_of, place)):
             cuts.append(place)
+    _cut_long(cuts, len(words))
     cuts.append(len(words))
     return [(first, last) for first, last in itertools.pairwise(cuts) if last > first]
+
+
+def _cut_long(cuts: list[int], place: int) -> None:
+    """Cuts what is too long for one sentence between the last cut and `place`."""
+    while place - cuts[-1] >= MOST_WORDS:
+        cuts.append(cuts[-1] + MOST_WORDS)
 
 
 def _boundary(words: list[str], quote_of: list[int], place: int) -> bool:
