@@ -5,7 +5,7 @@ nobody in its own sentence says goes to whoever spoke right before.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.candidates import Candidate
@@ -62,10 +62,10 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     for candidate in ranked:
         if candidate.confidence < threshold:
             break
-        places = [place for start, end in (*candidate.content, candidate.cue) for place in range(start, end)]
-        if not any(taken[place] for place in places):
-            for place in places:
-                taken[place] = True
+        spans = (*candidate.content, candidate.cue)
+        if not any(True in taken[start:end] for start, end in spans):
+            for start, end in spans:
+                taken[start:end] = [True] * (end - start)
             kept.append(candidate)
     kept.sort(key=lambda candidate: candidate.cue)
     for outer in ranked:
@@ -74,13 +74,14 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     return kept
 
 
-def _without_appended(found: Iterable[Candidate]) -> list[Candidate]:
+def _without_appended(everything: list[Candidate]) -> list[Candidate]:
     """Prefer the shorter reading of a content where what it leaves out is a claim in its own right.
 
     "… said that A, the latest claim from Kyiv that B" is two claims, even if its longer reading is likelier.
     """
-    everything = list(found)
-    shorter = {c.cue: c for c in everything if c.construction.endswith(":short") and c.confidence > _SURE}
+    shorter = {c.cue: c for c in everything if c.confidence > _SURE and c.construction.endswith(":short")}
+    if not shorter:
+        return everything
     sure = [c for c in everything if c.confidence > _SURE and c.speaker]
     for longer in list(everything):
         short = shorter.get(longer.cue)
@@ -110,7 +111,7 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
 
 def _all(p: Paragraph) -> Iterator[Candidate]:
     for number, sentence in enumerate(p.sentences):
-        yield from _without_appended(_of_sentence(p, number, sentence))
+        yield from _without_appended(list(_of_sentence(p, number, sentence)))
 
 
 def _of_sentence(p: Paragraph, number: int, sentence: tuple[int, int]) -> Iterator[Candidate]:

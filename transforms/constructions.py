@@ -20,17 +20,19 @@ from transforms.words import WORDS
 # How far after its cue a quotation may start.
 _FAR = 20
 _VERIFYING = WORDS["verifying"]
+_ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 
 
 def candidates(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """All candidates of a sentence."""
     first, last = sentence
-    for place in range(first, last):
-        if p.quote_of[place] >= 0:
-            continue
-        if p.lower[place] == "according":
+    known = forms()
+    for place, word in enumerate(p.lower[first:last], first):
+        if word == "according" and p.quote_of[place] < 0:
             yield from according(p, sentence, place)
-        for entry in forms().get(p.lower[place], ()):
+        if word not in known or p.quote_of[place] >= 0:
+            continue
+        for entry in known[word]:
             cue = in_place(p, first, place, entry)
             if cue is not None:
                 yield from _of_cue(p, sentence, cue)
@@ -65,7 +67,7 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     ):
         yield from _inverted(p, sentence, cue, before)
     if subject is not None and _may_follow(p, subject, complement) and cue.kind == "fin":
-        yield from _content_first(p, sentence, cue, subject)
+        yield from _content_first(p, sentence, cue, subject, (start, complement))
     if complement != "quote":
         yield from _far_quotation(p, cue, subject, start, last)
     if start < last and complement not in ("none", "comma"):
@@ -88,16 +90,18 @@ def _content_before(p: Paragraph, first: int, place: int) -> Span | None:
     return (first, place) if end - first >= 2 or p.quote_of[first] >= 0 else None
 
 
-def _content_first(p: Paragraph, sentence: Sentence, cue: Cue, subject: Span) -> Iterator[Candidate]:
+def _content_first(
+    p: Paragraph, sentence: Sentence, cue: Cue, subject: Span, complement: tuple[int, str]
+) -> Iterator[Candidate]:
     """ "…, officials said", also with the rest of a broken quotation after the cue."""
     first, last = sentence
     before = _content_before(p, first, subject[0])
     if before is None:
         return
     content = [phrases.trimmed(p, before)]
-    rest, kind = complement_of(p, last, cue)
+    rest, kind = complement
     name = "quote-subject-cue" if p.quote_of[content[0][1] - 1] >= 0 else "content-subject-cue"
-    if p.lower[first] in phrases.PREPOSITIONS | phrases.SUBORDINATORS or p.lower[first].endswith("ing"):
+    if p.lower[first] in _ADJUNCT_OPENERS or p.lower[first].endswith("ing"):
         name += ":adjunct"
     if kind == "quote" and p.quote_of[content[0][1] - 1] >= 0:
         content.append((rest, phrases.clause_end(p, rest, last)))

@@ -6,7 +6,7 @@ here. How far a cue is to be trusted in a construction is told in `evidence`.
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,11 @@ def forms() -> dict[str, tuple[Entry, ...]]:
         for form, kind in dict(_inflected(lemma, part, row["forms"].split())).items():
             found.setdefault(form, []).append(Entry(lemma, part, cue_class, kind))
     return {form: tuple(entries) for form, entries in found.items()}
+
+
+def forms_where(holds: Callable[[Entry], bool]) -> frozenset[str]:
+    """The forms that have a reading for which something holds. Slow: to be kept."""
+    return frozenset(form for form, entries in forms().items() if any(map(holds, entries)))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

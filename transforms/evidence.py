@@ -7,8 +7,10 @@ regression on what the rules found in the training texts, so that it can be read
 
 import csv
 import math
+from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from transforms import phrases
 from transforms.candidates import Candidate
@@ -17,38 +19,45 @@ from transforms.sentences import Paragraph
 # Constructions that the training texts (US politics) hold too few of to be measured: an estimate.
 _TOO_RARE = {"unverified": 0.7, "as-saying": 0.8}
 _LENGTHS = (1, 2, 4, 8, 16, 32)
+_GRAMMAR = (
+    phrases.PRONOUNS | phrases.DETERMINERS | phrases.PREPOSITIONS | phrases.WH_WORDS | phrases.AUXILIARIES
+)
+
+
+class _Weights(NamedTuple):
+    """The weights of the features that a candidate of one construction may have, by their values."""
+
+    speaker: dict[str, float]
+    quoted: dict[str, float]
+    length: dict[str, float]
+    starts: dict[str, float]
+    ends: dict[str, float]
+    form: dict[str, float]
+    before: dict[str, float]
+    capital: dict[str, float]
 
 
 def confidence(p: Paragraph, candidate: Candidate) -> float:
     """The expected share of such candidates that are right, between 0 and 1."""
-    rare = _TOO_RARE.get(candidate.construction)
+    construction = candidate.construction
+    rare = _TOO_RARE.get(construction)
     if rare is not None:
         return rare
-    weights = _weights()
-    return 1 / (1 + math.exp(-sum(weights.get(feature, 0.0) for feature in features(p, candidate))))
-
-
-def features(p: Paragraph, candidate: Candidate) -> list[str]:
-    """The names of the features that a candidate has; each counts as present or absent."""
-    construction, lemma = candidate.construction, candidate.lemma
-    kind = construction.partition(":")[0]
+    of = _weights_of(construction)
     start, end = candidate.content[0][0], candidate.content[-1][1]
     first, last = candidate.cue
-    return [
-        "all",
-        construction,
-        f"{candidate.cue_class} {construction}",
-        f"{lemma} {construction}",
-        f"{lemma} {kind}",
-        f"speaker {kind} {_speaker_kind(p, candidate)}",
-        f"quoted {kind} {_quoted_kind(p, start, end)}",
-        f"length {kind} {_length(start, end)}",
-        f"starts {construction} {_word_kind(p, start)}",
-        f"ends {_next_word(p, end)}",
-        f"form {kind} {p.lower[first] if last - first > 1 else p.lower[last - 1][-2:]}",
-        f"before {kind} {_word_kind(p, first - 1) if first else ''}",
-        f"capital {p.words[last - 1][0].isupper()} {p.start == 0}",
-    ]
+    log_odds = (
+        _weight_of_cue(construction, candidate.cue_class, candidate.lemma)
+        + of.speaker.get(_speaker_kind(p, candidate), 0.0)
+        + of.quoted.get(_quoted_kind(p, start, end), 0.0)
+        + of.length.get(_length(start, end), 0.0)
+        + of.starts.get(_word_kind(p, start), 0.0)
+        + of.ends.get(_next_word(p, end), 0.0)
+        + of.form.get(p.lower[first] if last - first > 1 else p.lower[last - 1][-2:], 0.0)
+        + of.before.get(_word_kind(p, first - 1) if first else "", 0.0)
+        + of.capital.get(f"{p.words[last - 1][0].isupper()} {p.start == 0}", 0.0)
+    )
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _speaker_kind(p: Paragraph, candidate: Candidate) -> str:
@@ -67,7 +76,7 @@ def _quoted_kind(p: Paragraph, start: int, end: int) -> str:
     opens, closes = p.quote_of[start] >= 0, p.quote_of[end - 1] >= 0
     if opens or closes:
         return f"{opens} {closes}"
-    return str(any(number >= 0 for number in p.quote_of[start:end]))
+    return str(max(p.quote_of[start:end], default=-1) >= 0)
 
 
 def _next_word(p: Paragraph, end: int) -> str:
@@ -75,20 +84,51 @@ def _next_word(p: Paragraph, end: int) -> str:
     return p.lower[end] if short else ""
 
 
-def _length(start: int, end: int) -> int:
-    return sum(end - start > limit for limit in _LENGTHS)
+def _length(start: int, end: int) -> str:
+    return str(bisect_left(_LENGTHS, end - start))
 
 
 def _word_kind(p: Paragraph, place: int) -> str:
     word = p.lower[place]
-    if word in phrases.PRONOUNS or word in phrases.DETERMINERS or word in phrases.PREPOSITIONS:
-        return word
-    if word in phrases.WH_WORDS or word in phrases.AUXILIARIES or not word[0].isalnum():
+    if word in _GRAMMAR or not word[0].isalnum():
         return word
     return "name" if p.words[place][0].isupper() else word[-3:] if word.endswith(("ing", "s")) else "word"
 
 
 @cache
-def _weights() -> dict[str, float]:
+def _weight_of_cue(construction: str, cue_class: str, lemma: str) -> float:
+    """The weights of a cue in a construction together, whatever stands around it."""
+    kind = construction.partition(":")[0]
+    features = (
+        "all",
+        construction,
+        f"{cue_class} {construction}",
+        f"{lemma} {construction}",
+        f"{lemma} {kind}",
+    )
+    return sum(_table().get(feature, 0.0) for feature in features)
+
+
+@cache
+def _weights_of(construction: str) -> _Weights:
+    kind = construction.partition(":")[0]
+    heads = {"starts": f"starts {construction}", "ends": "ends", "capital": "capital"}
+    by_head = _table_by_head()
+    return _Weights(*(by_head.get(heads.get(name, f"{name} {kind}"), {}) for name in _Weights._fields))
+
+
+@cache
+def _table() -> dict[str, float]:
     text = (files("transforms") / "lexicon" / "cue_weights.csv").read_text("utf-8")
     return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _table_by_head() -> dict[str, dict[str, float]]:
+    """The weights of `_Weights`: by a feature's name (and construction), then by its value."""
+    found: dict[str, dict[str, float]] = {}
+    for feature, weight in _table().items():
+        words = feature.split(" ")
+        size = 1 if words[0] in ("ends", "capital") else 2
+        found.setdefault(" ".join(words[:size]), {})[" ".join(words[size:])] = weight
+    return found

@@ -4,7 +4,9 @@ All places are indices into the words of one paragraph; spans end exclusive. Eve
 by the sentence, whose length is bounded in turn.
 """
 
-from transforms.cues import forms
+from functools import cache
+
+from transforms.cues import forms, forms_where
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
@@ -28,6 +30,8 @@ SAY_LIKE = frozenset(
 )
 OPENERS = frozenset("\"“„«‘('") | {"''"}
 BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
+_CLAUSE_MARKS = frozenset(",;")
+_SHORT_BREAKS = BREAKS | frozenset(",(-")
 _TEMPORAL = WORDS["temporal"]
 
 
@@ -166,21 +170,18 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
     end = last
     while end > place and p.words[end - 1] in (".", "!", "?", ",", ";", ":") and p.quote_of[end - 1] < 0:
         end -= 1
-    for here in range(place, end):
-        if p.quote_of[here] >= 0:
+    for here, word in enumerate(p.words[place:end], place):
+        if word not in _CLAUSE_MARKS or p.quote_of[here] >= 0:
             continue
-        word = p.words[here]
-        if word == ";" or (word == "," and here + 1 < end and _new_attribution(p, here + 1, end)):
+        if word == ";" or (here + 1 < end and _new_attribution(p, here + 1, end)):
             return here
     return end
 
 
 def first_break(p: Paragraph, place: int, end: int) -> int:
     """The first comma, bracket or dash outside quotations from `place`, or `end`."""
-    for here in range(place + 1, end):
-        if p.quote_of[here] < 0 and (
-            p.words[here] in ",(" or p.words[here] in BREAKS or p.words[here] == "-"
-        ):
+    for here, word in enumerate(p.words[place + 1 : end], place + 1):
+        if word in _SHORT_BREAKS and p.quote_of[here] < 0:
             return here
     return end
 
@@ -189,16 +190,21 @@ def _new_attribution(p: Paragraph, place: int, end: int) -> bool:
     word = p.lower[place]
     if word == "according":
         return True
-    entries = forms().get(word, ())
-    if any(entry.form == "ing" and entry.cue_class in SAY_LIKE for entry in entries):
+    if word in _saying_participles():
         return True
     if word not in ("but", "and", "while", "although", "though"):
         return False
-    return any(
-        entry.cue_class == "say" and entry.form in ("past", "s")
-        for here in range(place + 1, min(place + 7, end))
-        for entry in forms().get(p.lower[here], ())
-    )
+    return not _said().isdisjoint(p.lower[place + 1 : min(place + 7, end)])
+
+
+@cache
+def _saying_participles() -> frozenset[str]:
+    return forms_where(lambda entry: entry.form == "ing" and entry.cue_class in SAY_LIKE)
+
+
+@cache
+def _said() -> frozenset[str]:
+    return forms_where(lambda entry: entry.cue_class == "say" and entry.form in ("past", "s"))
 
 
 def is_temporal(word: str) -> bool:

@@ -1,9 +1,10 @@
 """A cue in its sentence: its verb group, and whether the word is used as verb or as noun."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from transforms import phrases
-from transforms.cues import Entry, forms
+from transforms.cues import Entry, forms_where
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
@@ -27,7 +28,7 @@ class Cue:
 def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
     if entry.part == "adverb":
         return Cue(entry, place, place, place + 1, "adverb", negated=False)
-    noun = entry.part == "noun" or entry.form == "base" or _has_noun_reading(p.lower[place])
+    noun = entry.part == "noun" or entry.form == "base" or p.lower[place] in _noun_forms()
     noun = noun and is_noun(p, first, place)
     if (entry.part == "noun") != noun:
         return None
@@ -37,9 +38,9 @@ def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
     while start > first and (is_adverb(p.lower[start - 1]) or p.lower[start - 1] in phrases.AUXILIARIES):
         start -= 1
     group = p.lower[start:place]
-    negated = any(word in phrases.NEGATIONS for word in group)
+    negated = not phrases.NEGATIONS.isdisjoint(group)
     kind = _kind(entry, group, p.lower[start - 1] if start > first else "")
-    if entry.part == "adjective" and not any(word in phrases.BE for word in group):
+    if entry.part == "adjective" and phrases.BE.isdisjoint(group):
         return None
     return Cue(entry, start, place, place + 1, kind, negated) if kind else None
 
@@ -47,7 +48,7 @@ def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
 def _kind(entry: Entry, group: list[str], before: str) -> str:
     if entry.part == "adjective":
         return "adjective"
-    passive = any(word in phrases.BE for word in group)
+    passive = not phrases.BE.isdisjoint(group)
     if entry.form == "ing" and before == "as":
         return ""  # "quoted as saying": the other verb is the cue
     if entry.form == "ing":
@@ -63,8 +64,9 @@ def is_adverb(word: str) -> bool:
     return word in phrases.ADVERBS or (word.endswith("ly") and len(word) > 4)
 
 
-def _has_noun_reading(word: str) -> bool:
-    return any(entry.part == "noun" for entry in forms()[word])
+@cache
+def _noun_forms() -> frozenset[str]:
+    return forms_where(lambda entry: entry.part == "noun")
 
 
 def is_noun(p: Paragraph, first: int, place: int) -> bool:

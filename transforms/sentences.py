@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 
-from transforms.cues import forms
+from transforms.cues import forms_where
 from transforms.quotes import Quotation, quotations
 
 # A sentence of more words is cut, so that work on one sentence is bounded and on a text linear.
@@ -146,10 +147,7 @@ def _is_said(words: list[str], place: int) -> bool:
     for here in range(place, min(place + 8, len(words) - 1)):
         if not words[here][0].isalnum():
             return False
-        if any(
-            entry.cue_class in ("say", "ask") and entry.form in ("past", "s")
-            for entry in forms().get(words[here], ())
-        ):
+        if words[here] in _said():
             return words[here + 1] in (".", ",", ";") or words[here + 1] in (
                 "in",
                 "on",
@@ -159,3 +157,8 @@ def _is_said(words: list[str], place: int) -> bool:
                 "during",
             )
     return False
+
+
+@cache
+def _said() -> frozenset[str]:
+    return forms_where(lambda entry: entry.cue_class in ("say", "ask") and entry.form in ("past", "s"))

@@ -1,7 +1,9 @@
 """Whose word it is: the subject of a cue, of the clause that governs it, or who possesses a noun."""
 
+from functools import cache
+
 from transforms import phrases
-from transforms.cues import forms
+from transforms.cues import forms, forms_where
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, is_adverb, is_noun
 from transforms.sentences import Paragraph, Sentence
@@ -36,11 +38,16 @@ def _main_subject(p: Paragraph, sentence: Sentence, place: int) -> Span | None:
 
 
 def _says(p: Paragraph, first: int, place: int) -> bool:
-    entries = forms().get(p.lower[place], ())
-    return any(
-        entry.part == "verb" and entry.form in ("past", "s") and entry.cue_class in phrases.SAY_LIKE
-        for entry in entries
-    ) and not is_noun(p, first, place)
+    return p.lower[place] in _saying() and not is_noun(p, first, place)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return forms_where(
+        lambda entry: (
+            entry.part == "verb" and entry.form in ("past", "s") and entry.cue_class in phrases.SAY_LIKE
+        )
+    )
 
 
 def _subject_of_verb(p: Paragraph, first: int, place: int) -> Span | None:
