@@ -33,6 +33,8 @@ _DAY = re.compile(
     r"|(?P<relative>yesterday|today|tonight|(?:last|earlier\sthis)\s(?:week|month|year)))",
     re.IGNORECASE,
 )
+_IN_DAYS = ("day", "ght", "week", "month", "year")
+_DIGIT = re.compile(r"\d")
 _HEDGE = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|probably|likely|unlikely|reportedly|allegedly|apparently"
     r"|seems?(?: to be)?|appears?(?: to be)?|suggests?|up to|about|around|approximately|roughly"
@@ -51,10 +53,16 @@ def said_on(text: str, published: date | None) -> tuple[date | None, str | None]
 
     A weekday is the last one on or before publication. The date is null where it cannot be told.
     """
-    match = _DAY.search(text)
+    match = _DAY.search(text) if _may_name_day(text) else None
     if match is None:
         return None, None
     return (_resolved(match, published) if published else None), match[0]
+
+
+def _may_name_day(text: str) -> bool:
+    """Whether it is worth searching: every day named has a digit or one of these parts of words in it."""
+    small = text.lower()
+    return any(part in small for part in _IN_DAYS) or _DIGIT.search(text) is not None
 
 
 def _resolved(match: re.Match[str], published: date) -> date | None:

@@ -4,12 +4,15 @@ In a direct quotation the content is what stands between the marks: it begins ri
 and ends right before the closing one.
 """
 
+import re
+
 from transforms.attribution import Attribution
 from transforms.sentences import Paragraph
 
 Span = tuple[int, int]
 
 _MARKS = "\"“”„«»‘’'"
+_QUOTED = re.compile("[\"“”„«»‘]|''")
 _TRIMMED = " \t\u00a0,;"
 
 
@@ -25,14 +28,13 @@ def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
     spans = sorted(span for span in spans if span[1] > span[0])
     if direct:
         return spans, "direct"
-    marked = any(mark in text[a:b] for a, b in spans for mark in '"“”„«»‘') or any(
-        "''" in text[a:b] for a, b in spans
-    )
-    return spans, "mixed" if marked else "indirect"
+    return spans, "mixed" if any(_QUOTED.search(text, a, b) for a, b in spans) else "indirect"
 
 
 def _quotations(p: Paragraph, span: Span) -> list[Span] | None:
     """The insides of the quotations that a span consists of, or None where it holds more than quotations."""
+    if max(p.quote_of[slice(*span)], default=-1) < 0:
+        return None
     numbers = {p.quote_of[place] for place in range(*span) if p.words[place] not in ".,;"}
     if not numbers or -1 in numbers:
         return None

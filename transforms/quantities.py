@@ -29,6 +29,8 @@ _QUANTITY = re.compile(
     rf"(?:\s(?P<scale>{_SCALE})s?(?!\w))?(?P<percent>\s?(?:%|percent(?!\w)|per\scent(?!\w)))?",
     re.IGNORECASE,
 )
+# Most contents hold no number, which this finds out at a third of the price: words are told by first letters.
+_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdm])(?:\d|{_SMALL})", re.IGNORECASE)
 _A_UNIT = re.compile(
     r"\b(?P<qualifier>up to|at least|more than|less than|about|almost|nearly)\s+an?\s+(?P<unit>[a-z]+)"
 )
@@ -51,11 +53,8 @@ class Quantity:
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order. Years, dates and bare ordinals are none."""
-    found = [
-        quantity
-        for match in _QUANTITY.finditer(text, start, end)
-        if (quantity := _quantity(match, text, end)) is not None
-    ]
+    numbers = _QUANTITY.finditer(text, start, end) if _NUMBER.search(text, start, end) else ()
+    found = [quantity for match in numbers if (quantity := _quantity(match, text, end)) is not None]
     found += [
         Quantity(1.0, None, match["unit"], match["qualifier"].lower(), match.start(), match.end())
         for match in _A_UNIT.finditer(text, start, end)
