@@ -111,14 +111,15 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
 
 def _all(p: Paragraph) -> Iterator[Candidate]:
     for number, sentence in enumerate(p.sentences):
-        yield from _without_appended(list(_of_sentence(p, number, sentence)))
+        found = list(_of_sentence(p, number, sentence))
+        if found:
+            yield from _without_appended(found)
 
 
 def _of_sentence(p: Paragraph, number: int, sentence: tuple[int, int]) -> Iterator[Candidate]:
-    following = _following(p, number)
     for candidate in candidates(p, sentence):
-        if following and _quoted(p, candidate):
-            candidate.content.extend(following)
+        if _quoted(p, candidate):
+            candidate.content.extend(_following(p, number))
         if candidate.content:
             candidate.confidence = confidence(p, candidate)
             candidate.antecedent = _antecedent(p, sentence[0], candidate)

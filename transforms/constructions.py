@@ -156,6 +156,8 @@ def _far_quotation(
     p: Paragraph, cue: Cue, subject: Span | None, start: int, last: int
 ) -> Iterator[Candidate]:
     """ "… wrote in a letter to the council: “…”": a quotation that a comma or colon introduces further on."""
+    if not p.quotes:
+        return
     for place in range(start + 1, min(start + _FAR, last)):
         if p.quote_of[place] >= 0:
             if p.words[place - 1] in ",:":

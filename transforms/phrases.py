@@ -30,8 +30,11 @@ SAY_LIKE = frozenset(
 )
 OPENERS = frozenset("\"“„«‘('") | {"''"}
 BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
+_PHRASE_BREAKS = BREAKS | {","}
+_SUBJECT_ENDS = SUBORDINATORS | AUXILIARIES | frozenset(".!?")
 _CLAUSE_MARKS = frozenset(",;")
 _SHORT_BREAKS = BREAKS | frozenset(",(-")
+_SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 _TEMPORAL = WORDS["temporal"]
 
 
@@ -78,7 +81,7 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
     joined = -1  # the last "and" met, which joins two speakers or two clauses
     while start > first and end - start < LONGEST_SUBJECT:
         word = p.lower[start - 1]
-        if p.quote_of[start - 1] >= 0 or word == "," or word in BREAKS or _ends_subject(p, start - 1, end):
+        if p.quote_of[start - 1] >= 0 or word in _PHRASE_BREAKS or _ends_subject(p, start - 1, end):
             break
         if word == "and":
             joined = start - 1
@@ -94,7 +97,7 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
 
 def _ends_subject(p: Paragraph, place: int, end: int) -> bool:
     word = p.lower[place]
-    if word in SUBORDINATORS or word in AUXILIARIES or word in (".", "!", "?"):
+    if word in _SUBJECT_ENDS:
         return True
     if word in IRREGULAR_PAST and place != end - 1:
         return True
@@ -127,9 +130,7 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:
     """Skip what opens a sentence without belonging to its subject: "On Sunday", "Hours later", "And"."""
-    while start < end and (
-        p.lower[start] in ("and", "but", "so", "then", "also", "yet", "or") or p.words[start] in OPENERS
-    ):
+    while start < end and p.lower[start] in _SKIPPED:
         start += 1
     if start < end and p.lower[start] in PREPOSITIONS:
         for place in range(start + 1, end):

@@ -13,7 +13,7 @@ _ADJECTIVE_ENDINGS = ("al", "ous", "ful", "ic", "ive", "ed", "less", "est", "ble
 _POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """A cue in place: the verb group's span, the cue word itself, and how it stands."""
 

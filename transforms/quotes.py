@@ -33,9 +33,9 @@ class Quotation:
     closed: bool
 
 
-def quotations(text: str) -> list[Quotation]:
-    """The outermost quotations of one paragraph, in order, never overlapping."""
-    found: list[Quotation] = []
+def quotations(text: str, offset: int = 0) -> list[Quotation]:
+    """The outermost quotations of one paragraph, in order, never overlapping; it stands at `offset`."""
+    spans: list[tuple[int, int, int, int, bool]] = []
     opened: re.Match[str] | None = None
     nested: list[str] = []
     for mark in _MARK.finditer(text):
@@ -44,14 +44,14 @@ def quotations(text: str) -> list[Quotation]:
         elif nested and mark[0] in nested[-1]:
             nested.pop()
         elif _closes(mark, opened[0], text):
-            found.append(Quotation(opened.start(), mark.end(), opened.end(), mark.start(), closed=True))
+            spans.append((opened.start(), mark.end(), opened.end(), mark.start(), True))
             opened, nested = None, []
         elif mark[0] in "“„«‘" and len(nested) < 4:
             nested.append(_CLOSERS[mark[0]])
     if opened is not None and opened[0] not in "‘»":
         end = len(text.rstrip())
-        found.append(Quotation(opened.start(), end, opened.end(), end, closed=False))
-    return found
+        spans.append((opened.start(), end, opened.end(), end, False))
+    return [Quotation(a + offset, b + offset, c + offset, d + offset, closed) for a, b, c, d, closed in spans]
 
 
 def _opens(mark: re.Match[str], text: str) -> bool:

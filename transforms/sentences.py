@@ -23,12 +23,12 @@ Sentence = tuple[int, int]
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(
-    r"[a-z]+(?= )"  # most words: a shortcut past all that follows
+    r"[A-Za-z]+(?= |, )|[^\w\s']"  # most words and marks: a shortcut past all that follows
     r"|(?:[^\W\d_]\.){2,}|''"
     r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
     r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial
-    r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|[^\w\s]"
+    r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|'"
 )
 # "PORT VALE, Nov. 3 (Agency) —" says where a story was written, and is no part of its first sentence.
 _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|―|–|--?)\s")
@@ -37,7 +37,7 @@ _CLOSING = frozenset(')]”’"»')
 _ENDING = _STOPS | _CLOSING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """One paragraph as words. All offsets are code points into the whole text."""
 
@@ -63,7 +63,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 def _paragraph(line: str, offset: int) -> Paragraph:
     words = _WORD.findall(line)
     starts = _starts(line, words, offset)
-    found = [_moved(quotation, offset) for quotation in quotations(line)]
+    found = quotations(line, offset)
     spans = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in found]
     quote_of = [-1] * len(words)
     for number, (first, last) in enumerate(spans):
@@ -90,16 +90,6 @@ def _starts(line: str, words: list[str], offset: int) -> list[int]:
         starts.append(start + offset)
         end = start + len(word)
     return starts
-
-
-def _moved(quotation: Quotation, offset: int) -> Quotation:
-    return Quotation(
-        quotation.start + offset,
-        quotation.end + offset,
-        quotation.inner_start + offset,
-        quotation.inner_end + offset,
-        quotation.closed,
-    )
 
 
 def _after_dateline(line: str, offset: int, starts: list[int]) -> int:
