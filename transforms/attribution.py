@@ -152,6 +152,8 @@ def _only_quoted(p: Paragraph) -> bool:
 
 
 def _quoted(p: Paragraph, candidate: Candidate) -> bool:
+    if not p.quotes:
+        return False
     return any(p.quote_of[start] >= 0 or p.quote_of[end - 1] >= 0 for start, end in candidate.content)
 
 

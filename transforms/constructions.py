@@ -5,6 +5,7 @@ chooses among them. A construction's name is part of the key of its confidence.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from transforms import phrases
 from transforms.candidates import Candidate, made
@@ -26,17 +27,26 @@ _ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 def candidates(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """All candidates of a sentence."""
     first, last = sentence
-    known = forms()
-    for place, word in enumerate(p.lower[first:last], first):
-        if word == "according" and p.quote_of[place] < 0:
-            yield from according(p, sentence, place)
-        if word not in known or p.quote_of[place] >= 0:
+    words = p.lower[first:last]
+    known = _cue_words()
+    cues = (
+        [] if known.isdisjoint(words) else [place for place, word in enumerate(words, first) if word in known]
+    )
+    for place in cues:
+        if p.quote_of[place] >= 0:
             continue
-        for entry in known[word]:
+        if p.lower[place] == "according":
+            yield from according(p, sentence, place)
+        for entry in forms().get(p.lower[place], ()):
             cue = in_place(p, first, place, entry)
             if cue is not None:
                 yield from _of_cue(p, sentence, cue)
     yield from colon(p, sentence)
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return frozenset((*forms(), "according"))
 
 
 def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:

@@ -73,6 +73,8 @@ def _speaker_kind(p: Paragraph, candidate: Candidate) -> str:
 
 
 def _quoted_kind(p: Paragraph, start: int, end: int) -> str:
+    if not p.quotes:
+        return "False"
     opens, closes = p.quote_of[start] >= 0, p.quote_of[end - 1] >= 0
     if opens or closes:
         return f"{opens} {closes}"

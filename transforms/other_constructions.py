@@ -100,19 +100,13 @@ def adverbial(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]
 def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """ "Police: two hurt in fire": a name, a colon and the rest of a short line."""
     first, last = sentence
-    for place in range(first + 1, min(first + 6, last - 1)):
-        if p.words[place] != ":":
-            continue
-        named = all(word[0].isupper() or word in ("of", "the", "and") for word in p.words[first:place])
-        known = any(p.lower[here] in forms() for here in range(first, place))
-        if named and not known:
-            entry = Entry(":", "mark", "say", "")
-            quoted = p.quote_of[place + 1] >= 0
-            cue = Cue(entry, place, place, place + 1, "fin", negated=False)
-            yield made(
-                cue,
-                "colon-quote" if quoted else "colon",
-                (first, place),
-                [(place + 1, phrases.clause_end(p, place + 1, last))],
-            )
+    near = p.words[first + 1 : min(first + 6, last - 1)]
+    if ":" not in near:
         return
+    place = first + 1 + near.index(":")
+    named = all(word[0].isupper() or word in ("of", "the", "and") for word in p.words[first:place])
+    known = any(p.lower[here] in forms() for here in range(first, place))
+    if named and not known:
+        cue = Cue(Entry(":", "mark", "say", ""), place, place, place + 1, "fin", negated=False)
+        name = "colon-quote" if p.quote_of[place + 1] >= 0 else "colon"
+        yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])

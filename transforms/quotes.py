@@ -6,7 +6,7 @@ articles whose quotation goes on in the next paragraph, which then opens with a 
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARK = re.compile("''|[\"“”„«»‘’‟]")
 _CLOSERS = {
@@ -22,8 +22,7 @@ _CLOSERS = {
 _DOUBLE = '"“”'
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A quotation of a paragraph. Offsets are code points; `start` and `end` include the marks."""
 
     start: int
@@ -35,7 +34,7 @@ class Quotation:
 
 def quotations(text: str, offset: int = 0) -> list[Quotation]:
     """The outermost quotations of one paragraph, in order, never overlapping; it stands at `offset`."""
-    spans: list[tuple[int, int, int, int, bool]] = []
+    found: list[Quotation] = []
     opened: re.Match[str] | None = None
     nested: list[str] = []
     for mark in _MARK.finditer(text):
@@ -44,14 +43,18 @@ def quotations(text: str, offset: int = 0) -> list[Quotation]:
         elif nested and mark[0] in nested[-1]:
             nested.pop()
         elif _closes(mark, opened[0], text):
-            spans.append((opened.start(), mark.end(), opened.end(), mark.start(), True))
+            found.append(_quotation(offset, opened, mark.start(), mark.end(), closed=True))
             opened, nested = None, []
         elif mark[0] in "“„«‘" and len(nested) < 4:
             nested.append(_CLOSERS[mark[0]])
     if opened is not None and opened[0] not in "‘»":
         end = len(text.rstrip())
-        spans.append((opened.start(), end, opened.end(), end, False))
-    return [Quotation(a + offset, b + offset, c + offset, d + offset, closed) for a, b, c, d, closed in spans]
+        found.append(_quotation(offset, opened, end, end, closed=False))
+    return found
+
+
+def _quotation(offset: int, opened: re.Match[str], inner_end: int, end: int, *, closed: bool) -> Quotation:
+    return Quotation(opened.start() + offset, end + offset, opened.end() + offset, inner_end + offset, closed)
 
 
 def _opens(mark: re.Match[str], text: str) -> bool:

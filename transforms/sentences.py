@@ -22,13 +22,14 @@ Sentence = tuple[int, int]
 """First word and one past the last."""
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+# Every word with the white space after it, so that the lengths add up to offsets.
 _WORD = re.compile(
-    r"[A-Za-z]+(?= |, )|[^\w\s']"  # most words and marks: a shortcut past all that follows
+    r"(?:[A-Za-z]+(?= |, )|[^\w\s']"  # most words and marks: a shortcut past all that follows
     r"|(?:[^\W\d_]\.){2,}|''"
     r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
     r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial
-    r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|'"
+    r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|')\s*"
 )
 # "PORT VALE, Nov. 3 (Agency) —" says where a story was written, and is no part of its first sentence.
 _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([^)\n]{1,30}\))?\s?(?:—|―|–|--?)\s")
@@ -61,8 +62,10 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _paragraph(line: str, offset: int) -> Paragraph:
-    words = _WORD.findall(line)
-    starts = _starts(line, words, offset)
+    parts = _WORD.findall(line)
+    words = list(map(str.rstrip, parts))
+    first = offset + len(line) - len(line.lstrip())
+    starts = list(itertools.accumulate(map(len, parts), initial=first))[:-1]
     found = quotations(line, offset)
     spans = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in found]
     quote_of = [-1] * len(words)
@@ -80,16 +83,6 @@ def _paragraph(line: str, offset: int) -> Paragraph:
         quotations=found,
         sentences=_sentences(words, quote_of, _after_dateline(line, offset, starts)),
     )
-
-
-def _starts(line: str, words: list[str], offset: int) -> list[int]:
-    """Where the words of a line start: only white space lies between them, so each is found at once."""
-    starts, end = [], 0
-    for word in words:
-        start = line.index(word, end)
-        starts.append(start + offset)
-        end = start + len(word)
-    return starts
 
 
 def _after_dateline(line: str, offset: int, starts: list[int]) -> int:
