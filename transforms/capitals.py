@@ -22,6 +22,17 @@ _WIDEST = 9  # characters between two words of a known name: " and the "
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
+_ABBREVIATION = words("abbreviation")
+_CALENDAR = words("calendar")
+_FUNCTION = words("function")
+_OPENER = words("opener")
+_LEAD = words("organization_lead", "place_lead")
+_PARTICLE = words("particle")
+_PRONOUN = words("pronoun")
+_TITLE = words("title")
+_OFFICE = words("title_modifier", "topic")
+_CAPITALISED_BEFORE_NAMES = words("title", "title_modifier", "organization_lead")
+_TOPIC = words("topic")
 
 
 @dataclass(slots=True)
@@ -124,7 +135,7 @@ def _opens(before: list[Word], gap: str) -> bool:
 
 
 def _is_abbreviation(word: Word) -> bool:
-    return len(word.text) == 1 or word.lower in words("abbreviation")
+    return len(word.text) == 1 or word.lower in _ABBREVIATION
 
 
 def lower_words(text: str) -> set[str]:
@@ -155,19 +166,19 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
     if word.glued or word.glues or initial:
         return False
     if word.text.isupper() and len(word.text) > 1:
-        return word.lower in words("function") and word.text not in names()
-    if word.lower in words("function") or word.lower.replace("’", "'").split("'")[0] in words("pronoun"):
+        return word.lower in _FUNCTION and word.text not in names()
+    if word.lower in _FUNCTION or word.lower.replace("’", "'").split("'")[0] in _PRONOUN:
         return True
-    if word.lower in words("calendar"):
+    if word.lower in _CALENDAR:
         return current is None or word.gap != " " or current.words[-1].text not in first_names()
     return word.opens and _is_common(word, lower)
 
 
 def _is_common(word: Word, lower: set[str]) -> bool:
-    if word.lower in words("opener"):
+    if word.lower in _OPENER:
         return True
-    special = words("title", "title_modifier", "organization_lead")
-    return word.lower in lower and word.lower not in special and word.text not in names()
+
+    return word.lower in lower and word.lower not in _CAPITALISED_BEFORE_NAMES and word.text not in names()
 
 
 def _joins(current: Group, word: Word) -> bool:
@@ -179,12 +190,12 @@ def _joins(current: Group, word: Word) -> bool:
     if gap in (". ", ".", ""):
         return _is_abbreviation(last)
     if gap in _OF:
-        if last.lower in words("title"):  # Secretary of State, Minister for Health
-            return word.lower in words("title_modifier", "topic")
-        lead = words("organization_lead", "place_lead")
+        if last.lower in _TITLE:  # Secretary of State, Minister for Health
+            return word.lower in _OFFICE
+        lead = _LEAD
         return last.lower in lead or current.words[0].lower in lead
     if gap == " and ":
-        return last.lower in words("topic") and word.lower in words("topic")
+        return last.lower in _TOPIC and word.lower in _TOPIC
     return gap in _INSIDE or _is_particle(gap)
 
 
@@ -192,7 +203,7 @@ def _is_particle(gap: str) -> bool:
     """Lower-case words inside names of people: " van der ", " al-"."""
     if not 2 < len(gap) < 16 or "\n" in gap:
         return False
-    return all(part in words("particle") for part in gap.split())
+    return all(part in _PARTICLE for part in gap.split())
 
 
 def _shouted(group: Group) -> bool:

@@ -17,6 +17,23 @@ _THING = re.compile(
 CAMEL_CASE = re.compile("[a-z][A-Z][a-z]+$")
 _CAPITALS = re.compile("(?![IVX]+$)[A-Z0-9]{3,}")
 _LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
+_DIRECTION = words("direction")
+_EVENT = words("event")
+_HONORIFIC = words("honorific")
+_LOCATIVE = words("locative")
+_ORGANIZATION_HEAD = words("organization_head")
+_ORGANIZATION_LEAD = words("organization_lead")
+_OTHER_ACRONYM = words("other_acronym")
+_PLACE_HEAD = words("place_head")
+_NO_PERSON_HEAD = words("place_head", "event")
+_PLACE_LEAD = words("place_lead")
+_ROLE = words("role")
+_ROLE_NOUN = words("role", "title")
+_THING_LEAD = words("thing_lead")
+_TITLE = words("title")
+_OFFICE = words("title_modifier", "topic")
+_ANY_TITLE = words("title", "title_modifier")
+_TOPIC = words("topic")
 
 
 @dataclass(slots=True)
@@ -50,19 +67,19 @@ def named(text: str, group: Group) -> Iterator[Name]:
         if begin:
             yield from _parts(text, Group(prefix[:begin], " "))
         yield _titled(text, Group(rest, group.after), prefix, begin)
-    elif not all(word.lower in words("title", "title_modifier") for word in group.words):
+    elif not all(word.lower in _ANY_TITLE for word in group.words):
         yield from _parts(text, group)
 
 
 def _title_end(group: list[Word]) -> int:
     """How many words of the group are a person's title and what stands before it; 0 if none."""
-    if len(group) == 1 or _is_organization(group) or group[-1].lower in words("place_head", "event"):
+    if len(group) == 1 or _is_organization(group) or group[-1].lower in _NO_PERSON_HEAD:
         return 0
     for i in range(len(group) - 2, -1, -1):
         if _is_title(group[i], group[i + 1]):
             end = i + 1
             if group[end].gap.startswith((" of", " for")):  # Secretary of State
-                while end < len(group) and group[end].lower in words("title_modifier", "topic"):
+                while end < len(group) and group[end].lower in _OFFICE:
                     end += 1
             return end if 1 <= len(group) - end <= 4 else 0
     return 0
@@ -71,14 +88,14 @@ def _title_end(group: list[Word]) -> int:
 def _is_title(word: Word, following: Word) -> bool:
     if following.glued:
         return False
-    actor = word.lower in words("role") and following.text in first_names()  # Striker Ann Lee
-    return actor or word.lower in words("title")
+    actor = word.lower in _ROLE and following.text in first_names()  # Striker Ann Lee
+    return actor or word.lower in _TITLE
 
 
 def _title_start(prefix: list[Word]) -> int:
     begin = len(prefix) - 1
-    known = words("title", "title_modifier")
-    while begin and prefix[begin - 1].lower in known:
+
+    while begin and prefix[begin - 1].lower in _ANY_TITLE:
         begin -= 1
     return begin
 
@@ -86,7 +103,7 @@ def _title_start(prefix: list[Word]) -> int:
 def _titled(text: str, rest: Group, prefix: list[Word], begin: int) -> Name:
     name = _name(text, rest, "person", "name")
     title = prefix[begin:]
-    if not all(word.lower in words("honorific") for word in title):
+    if not all(word.lower in _HONORIFIC for word in title):
         name.role = text[prefix[0].start : rest.start].rstrip()
         name.role_start, name.role_end = prefix[0].start, prefix[0].start + len(name.role)
     name.level, name.weak = "titled", False
@@ -95,8 +112,9 @@ def _titled(text: str, rest: Group, prefix: list[Word], begin: int) -> Name:
 
 def _parts(text: str, group: Group) -> Iterator[Name]:
     """The names in a group without a title: the whole of it, or a known name and the rest."""
-    surface = text[group.start : group.end]
-    known = look_up(text[_start(group) : group.end]) or look_up(surface)
+    start, end = group.start, group.end
+    surface = text[start:end]
+    known = (_start(group) < start and look_up(text[_start(group) : end])) or look_up(surface)
     if known is None and len(surface) > 4 and surface.isupper():
         known = look_up(surface.title())  # a dateline
     if known is not None:
@@ -144,9 +162,9 @@ def _type_of(group: Group, surface: str) -> str:
     parts = group.words
     last = parts[-1].lower
     if _ACRONYM.fullmatch(surface):
-        return "none" if last.rstrip("s") in words("other_acronym") else "organization"
+        return "none" if last.rstrip("s") in _OTHER_ACRONYM else "organization"
     first = parts[0].text in first_names()
-    if (last in words("event") and not first) or parts[0].lower in words("thing_lead"):
+    if (last in _EVENT and not first) or parts[0].lower in _THING_LEAD:
         return "none"
     if _is_organization(parts):
         return "organization"
@@ -159,10 +177,10 @@ def _is_organization(parts: list[Word]) -> bool:
     last = parts[-1].lower
     if len(parts) == 1:
         return False
-    if last in words("organization_head") or any(word.gap == " & " for word in parts[1:]):
+    if last in _ORGANIZATION_HEAD or any(word.gap == " & " for word in parts[1:]):
         return True
     return any(
-        word.lower in words("organization_lead") and after.gap.startswith((" of ", " for "))
+        word.lower in _ORGANIZATION_LEAD and after.gap.startswith((" of ", " for "))
         for word, after in pairwise(parts)
     )
 
@@ -171,9 +189,9 @@ def _is_place(parts: list[Word], surface: str) -> bool:
     if len(parts) == 1:
         return False
     first, last = parts[0].lower, parts[-1].lower
-    if last in words("place_head") or first in words("place_lead"):
+    if last in _PLACE_HEAD or first in _PLACE_LEAD:
         return True
-    if first in words("direction"):
+    if first in _DIRECTION:
         rest = look_up(surface.split(" ", 1)[1])
         return rest is not None and rest.type == "place"
     return False
@@ -183,9 +201,9 @@ def _personal(parts: list[Word]) -> str:
     """ "person" where the words look like one's name; "" for a single word; "none" for a longer run."""
     if len(parts) == 1:
         return "none" if _is_label(parts[0]) else ""
-    if len(parts) > 4 or any(word.lower in words("topic") for word in parts):
+    if len(parts) > 4 or any(word.lower in _TOPIC for word in parts):
         return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
-    if parts[0].text not in first_names() and follows(parts[0].gap, words("locative")):
+    if parts[0].text not in first_names() and follows(parts[0].gap, _LOCATIVE):
         return "place"
     thing = _THING.search(parts[-1].text) or any(_CAPITALS.fullmatch(word.text) for word in parts)
     return "" if thing and parts[0].text not in first_names() else "person"
@@ -193,9 +211,9 @@ def _personal(parts: list[Word]) -> str:
 
 def _is_label(word: Word) -> bool:
     """A single word that names nobody: "Members", "R-Wis.", "N500m", the E of E-commerce."""
-    if len(word.text) == 1 or word.lower in words("place_head"):
+    if len(word.text) == 1 or word.lower in _PLACE_HEAD:
         return True
-    return word.lower.removesuffix("s") in words("role", "title") or _LABEL.fullmatch(word.text) is not None
+    return word.lower.removesuffix("s") in _ROLE_NOUN or _LABEL.fullmatch(word.text) is not None
 
 
 def follows(gap: str, before: frozenset[str]) -> bool:
