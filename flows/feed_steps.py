@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from flows.archive import Place
+from flows.fetch_rows import one_line
 from flows.session import Session
 from flows.workers import FeedJob, read_feed
 from transforms import schemas
@@ -76,7 +77,7 @@ def reject_row(fetch: Row, stage: str, reason: str, detail: str | None) -> Row:
         "reject_id": key("reject", fetch["url"], stage, reason),
         "stage": stage,
         "reason": reason,
-        "detail": detail,
+        "detail": one_line(detail),  # may quote what a publisher wrote
         "url": fetch["url"],
         "fetch_id": fetch["fetch_id"],
     }

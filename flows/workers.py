@@ -75,18 +75,28 @@ def read_page(job: PageJob) -> dict[str, object] | Refused:
         record = read_record(job.folder, job.place, job.max_bytes)
     except ArchiveError as problem:
         return _refused(problem)
-    return extract(
-        Page(
-            fetch_id=job.fetch_id,
-            page_id=job.page_id,
-            url=job.url,
-            final_url=job.final_url,
-            redirects_permanent=job.redirects_permanent,
-            content_type=record.header("content-type"),
-            body=record.body,
-            captured_at=job.captured_at,
-        )
+    page = Page(
+        fetch_id=job.fetch_id,
+        page_id=job.page_id,
+        url=job.url,
+        final_url=job.final_url,
+        redirects_permanent=job.redirects_permanent,
+        content_type=record.header("content-type"),
+        body=record.body,
+        captured_at=job.captured_at,
     )
+    return _storable(extract(page))
+
+
+def _storable(row: dict[str, object] | Refused) -> dict[str, object] | Refused:
+    """The row, if it fits the frame of its batch: one that does not would take the whole batch with it."""
+    if isinstance(row, Refused):
+        return row
+    try:
+        schemas.from_rows([row], schemas.EXTRACTED)
+    except Exception as fault:  # noqa: BLE001  # lone surrogates, numbers out of range: Polars raises many kinds
+        return Refused("extractor_failed", f"no row for a table: {type(fault).__name__}: {fault}"[:300])
+    return row
 
 
 def _refused(problem: Exception) -> Refused:

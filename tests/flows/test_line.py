@@ -19,7 +19,7 @@ from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.contents import complaints, counts
 from tests.web import Web, garbage, ok, redirect, status
-from transforms.article import Refused
+from transforms.article import Page, Refused, extract
 from transforms.readings import extractor
 from warehouse.read import due_feeds, due_pages, query
 
@@ -194,6 +194,27 @@ def test_a_page_whose_reader_dies_is_tried_again(session: Session, web: Web) -> 
     assert supply["url"].to_list() == [links[1]]
     pages_line(session, supply)
     assert rows(session, "select count(*) from articles") == [(2,)]
+
+
+def test_a_page_that_fits_no_table_costs_only_itself(
+    session: Session, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row with half a character (no UTF-8) is a reject; the pages of its batch are loaded without it."""
+    links = [web.put(f"/{place}", ok(article(place))) for place in ("Sund", "Vik")]
+    poll(session, web, one=feed(*links))
+
+    def half_a_character(page: Page) -> dict[str, object] | Refused:
+        row = extract(page)
+        assert isinstance(row, dict)
+        return row | {"description": "Bad \ud800"} if page.url == links[1] else row
+
+    monkeypatch.setattr("flows.workers.extract", half_a_character)
+    pages_line(session, pages(session))
+    assert rows(session, "select canonical_url from articles") == [(links[0],)]
+    assert rows(session, "select url, stage, reason from ops.rejects") == [
+        (links[1], "extract", "extractor_failed")
+    ]
+    assert rows(session, "select state from ops.pages order by state") == [("done",), ("rejected",)]
 
 
 def test_a_page_that_is_lost_from_the_archive_is_a_reject(session: Session, web: Web) -> None:
