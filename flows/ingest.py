@@ -22,6 +22,7 @@ from flows.progress import current_progress
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
+from transforms.schedule import UNREACHABLE, reached
 from warehouse.read import due_feeds, due_pages
 
 FEEDS_A_BATCH = 200
@@ -50,7 +51,7 @@ class Summary:
     @property
     def unreachable(self) -> bool:
         """Whether no feed at all could be reached."""
-        return bool(self.feeds) and set(self.feeds) <= {"dns_error", "connect_error", "timeout"}
+        return bool(UNREACHABLE & set(self.feeds)) and not any(map(reached, self.feeds))
 
 
 # Tasks and flow take the open session, which Prefect must neither hash nor store.
@@ -97,6 +98,8 @@ def _steps(session: Session, summary: Summary, *, everything: bool) -> Iterator[
         summary.feeds.update(supply["outcome"].to_list())
         summary.rows.update(read_feeds(session, supply))
         yield
+    if summary.unreachable:
+        return  # the network is down: the pages would only use up their tries
     pages = due_pages(warehouse, session.now(), everything=everything)
     session.progress.stage("pages", pages.height)
     for supply in _fetched(session, pages, "page", PAGES_A_BATCH):

@@ -10,7 +10,7 @@ from flows.session import Session
 from flows.workers import PageJob, read_page
 from transforms import schemas
 from transforms.article import Refused
-from transforms.schedule import Next, after_fetch_failed, after_refusal
+from transforms.schedule import UNREACHABLE, Next, after_fetch_failed, after_refusal
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
@@ -94,15 +94,21 @@ def _page_row(session: Session, fetch: Row, result: Row | Refused | None) -> Row
         "entry_id": fetch["entry_id"],
         "state": what_next.state,
         "reason": what_next.reason,
-        "attempts": fetch["attempts"] + 1,
+        "attempts": _attempts(session, fetch),
         "next_at": what_next.at,
         "article_id": result["article_id"] if isinstance(result, dict) else None,
         "last_fetch_id": fetch["fetch_id"],
     }
 
 
+def _attempts(session: Session, fetch: Row) -> int:
+    """How often the page was tried; not counted while nobody is reached, or an outage would use them up."""
+    counts = session.reached or fetch["outcome"] not in UNREACHABLE
+    return int(fetch["attempts"]) + counts
+
+
 def _next(session: Session, fetch: Row, result: Row | Refused | None) -> Next:
-    attempts = fetch["attempts"] + 1
+    attempts = _attempts(session, fetch)
     if isinstance(result, dict):
         return Next("done", "article", None)
     if isinstance(result, Refused):

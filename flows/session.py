@@ -17,6 +17,7 @@ from flows.settings import Settings
 from flows.stream import Stream
 from flows.workers import Workers
 from transforms.identity import key
+from transforms.schedule import reached
 from warehouse.load import load
 
 Result = TypeVar("Result")
@@ -36,6 +37,7 @@ class Session:
         self.progress = progress or Silent()
         self.now = now
         self.started_at = now()
+        self.reached = False  # whether any request of this run has reached somebody
         self.run_id = key("run", self.started_at.isoformat(), threading.get_ident())
         self._stack = ExitStack()
 
@@ -58,11 +60,15 @@ class Session:
     def fetch(self, requests: Sequence[Request], asked: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
         """The answers in batches (schemas.FETCHES beside the rows that asked); bodies are in the archive."""
         stream = Stream(self._fetcher, requests, asked)
-        sending = self._loop.begin(stream.produce(self.progress.fetched))
+        sending = self._loop.begin(stream.produce(self._answered))
         try:
             yield from stream.batches(size, self._loop.loop)
         finally:
             sending.cancel()  # nothing is left to send, unless the reader gave up
+
+    def _answered(self, row: dict[str, object]) -> None:
+        self.reached = self.reached or reached(str(row["outcome"]))
+        self.progress.fetched(row)
 
     def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
         """Puts one batch into the warehouse; the number of new rows a table."""

@@ -25,6 +25,8 @@ PASSING_REFUSALS = {
     "crash",
     "extractor_timeout",
 }
+# Where all requests of a run come to this, it is more likely our network that is down than all of theirs.
+UNREACHABLE = {"dns_error", "connect_error", "timeout"}
 _NEVER_AGAIN = {"bad_url", "blocked_address"}
 
 
@@ -51,6 +53,11 @@ def next_poll(
     state = "failing" if failures >= FAILING_FROM else "active"
     reason = "Retry-After" if retry_after and retry_after > now + pause else "backing off after failures"
     return failures, Next(state, f"{reason}: {outcome}", _later(now, pause, retry_after))
+
+
+def reached(outcome: str) -> bool:
+    """Whether somebody out there was reached, whatever the answer."""
+    return outcome not in UNREACHABLE | _NEVER_AGAIN
 
 
 def after_fetch_failed(outcome: str, attempts: int, retry_after: datetime | None, now: datetime) -> Next:

@@ -61,7 +61,8 @@ def due_pages(
 ) -> pl.DataFrame:
     """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says).
 
-    Pages that are pending or to retry, hosts taking turns; everything: whatever their next time says.
+    Pages that are pending or to retry, hosts taking turns. everything: whatever their next time says, and
+    those that were given up, too.
     """
     return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit})
 

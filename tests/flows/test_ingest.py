@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.conftest import Ingest
 from tests.contents import complaints, counts, news
-from tests.web import Web, ok, status
+from tests.web import Web, closed_port, ok, status
 from transforms import schemas
 from warehouse.load import load
 from warehouse.read import query
@@ -218,6 +218,34 @@ def test_a_run_without_failures_is_done(ingest: Ingest, local: Settings) -> None
         summary = ingest(subscribed(local, web))
     assert (dict(summary.feeds), summary.failed) == ({"ok": 1}, 0)
     assert runs_of(local) == [("done", None)]
+
+
+def test_an_outage_loses_nothing(ingest: Ingest, local: Settings) -> None:
+    """Runs without network leave the pages alone; pages that were given up are taken by a run over all."""
+    with Web() as web:
+        pages = [web.put(f"/{name}", ok(b"<html><p>Too short.")) for name in ("waiting", "given-up")]
+        subscribed(local, web)
+        load(local.warehouse, {"ops.pages": waiting(*pages)}, run_id="", now=utc_now())
+        offline = local.model_copy(update={"proxy": f"http://127.0.0.1:{closed_port()}"})
+        for _ in range(2):
+            assert ingest(offline).unreachable
+        before = query(local.warehouse, "select state, attempts from ops.pages order by state")
+        assert before.rows() == [("failed", 6), ("pending", 0)]
+        assert web.received == []
+        ingest(local)
+        assert len(web.seen("/given-up")) == 1
+    after = query(local.warehouse, "select distinct state, reason from ops.pages")
+    assert after.rows() == [("rejected", "too_short")]
+
+
+def waiting(pending: str, failed: str) -> pl.DataFrame:
+    """Two pages: one to fetch, one that was given up as not to be reached."""
+    common = {"entry_id": "e", "next_at": None, "article_id": None, "last_fetch_id": None}
+    rows = [
+        {"page_id": "p", "url": pending, "state": "pending", "reason": "new entry", "attempts": 0, **common},
+        {"page_id": "f", "url": failed, "state": "failed", "reason": "connect_error", "attempts": 6, **common},
+    ]
+    return schemas.from_rows(rows, schemas.PAGES)  # type: ignore[arg-type]  # plain values
 
 
 def test_an_archive_that_cannot_be_written_fails_the_run(ingest: Ingest, local: Settings) -> None:

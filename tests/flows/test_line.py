@@ -18,7 +18,7 @@ from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.contents import complaints, counts
-from tests.web import Web, garbage, ok, redirect, status
+from tests.web import Web, closed_port, garbage, ok, redirect, status
 from transforms.article import Page, Refused, extract
 from transforms.readings import extractor
 from warehouse.read import due_feeds, due_pages, query
@@ -215,6 +215,29 @@ def test_a_page_that_fits_no_table_costs_only_itself(
         (links[1], "extract", "extractor_failed")
     ]
     assert rows(session, "select state from ops.pages order by state") == [("done",), ("rejected",)]
+
+
+def test_an_outage_uses_up_no_tries(session: Session, web: Web) -> None:
+    """Pages that nobody answers for stay due with all their tries, unless this run has reached somebody."""
+    poll(session, web, one=feed(f"http://127.0.0.1:{closed_port()}/bridge"))
+    session.reached = False
+    pages_line(session, pages(session))
+    due = "select state, reason, attempts from ops.pages"
+    assert rows(session, due) == [("retry", "connect_error", 0)]
+    session.reached = True
+    pages_line(session, pages(session))
+    assert rows(session, due) == [("retry", "connect_error", 1)]
+
+
+def test_a_session_knows_whether_it_reached_somebody(session: Session, web: Web) -> None:
+    """An answer of any kind is one, a refused connection and an address that is never asked are none."""
+    nobody = [f"http://127.0.0.1:{closed_port()}/", "http://10.0.0.1/"]
+    subscribe(session.settings, [(url, None) for url in nobody])
+    polled(session)
+    assert not session.reached
+    subscribe(session.settings, [(web.put("/gone", status(404)), None)])
+    polled(session)
+    assert session.reached
 
 
 def test_a_page_that_is_lost_from_the_archive_is_a_reject(session: Session, web: Web) -> None:

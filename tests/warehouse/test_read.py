@@ -178,10 +178,14 @@ def test_the_first_date_that_a_feed_gives_for_a_page_counts(warehouse: Path, sam
 
 
 def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
-    """Pending or to retry, and when their time has come: `everything` does not wait for it."""
+    """Pending or to retry, and when their time has come: `everything` does not wait for it.
+
+    It takes those that were given up, too, but for addresses that are never asked.
+    """
     states = ["pending", "retry", "done", "rejected", "failed"]
     asked = pages(sample, ["https://one.example/"] * 10).with_columns(
         state=pl.Series(states * 2),
+        reason=pl.Series(["timeout"] * 9 + ["blocked_address"]),
         next_at=pl.Series([sample.seen] * 5 + [sample.seen + timedelta(hours=1)] * 5).cast(
             pl.Datetime("us", "UTC")
         ),
@@ -189,7 +193,7 @@ def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
     sample.put(warehouse, {"ops.pages": asked})
     assert due_pages(warehouse, sample.seen)["page_id"].to_list() == ["g0", "g1"]
     everything = due_pages(warehouse, sample.seen, everything=True)
-    assert everything["page_id"].to_list() == ["g0", "g1", "g5", "g6"]
+    assert everything["page_id"].to_list() == ["g0", "g1", "g4", "g5", "g6"]
 
 
 def test_the_analysts_views(warehouse: Path, sample) -> None:

@@ -11,7 +11,11 @@ with due as (
             order by next_at nulls first, page_id
         ) as turn
     from ops.pages
-    where state in ('pending', 'retry')
+    where (
+            state in ('pending', 'retry')
+            -- given up, but perhaps only because the network was down for long
+            or ($everything and state = 'failed' and reason not in ('bad_url', 'blocked_address'))
+        )
         and url is not null
         and ($everything or next_at is null or next_at <= $now)
 )
