@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.data_folder import prepare
 from flows.http import Request
-from flows.line import feeds_line, pages_line
+from flows.line import Loaded, feeds_line, pages_line
 from flows.progress import current_progress
 from flows.runs import recorded
 from flows.session import Session
@@ -36,22 +36,28 @@ _OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_ha
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: requests by outcome, and new rows by table."""
+    """What a run did: feeds and pages by what became of them, and new rows by table."""
 
     feeds: Counter[str] = field(default_factory=Counter)
     pages: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
+    failed: int = 0  # feeds and pages that could not be fetched or read
 
-    @property
-    def failed(self) -> int:
-        """Feeds and pages that could not be fetched."""
-        good = ("ok", "not_modified")
-        return sum(n for counts in (self.feeds, self.pages) for name, n in counts.items() if name not in good)
+    def add(self, counts: Counter[str], loaded: Loaded) -> None:
+        """Adds a batch; counts: `feeds` or `pages`."""
+        counts.update(loaded.outcomes)
+        self.rows.update(loaded.rows)
+        self.failed += loaded.failed
 
     @property
     def unreachable(self) -> bool:
         """Whether no feed at all could be reached."""
         return bool(UNREACHABLE & set(self.feeds)) and not any(map(reached, self.feeds))
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether feeds were polled and neither one of them nor a page could be read."""
+        return bool(self.feeds) and not {"ok", "not_modified"} & {*self.feeds, *self.pages}
 
 
 # Tasks and flow take the open session, which Prefect must neither hash nor store.
@@ -65,13 +71,13 @@ def next_batch(coming: Iterator[pl.DataFrame]) -> pl.DataFrame | None:
 
 
 @task(name="read feeds", **_UNCACHED)
-def read_feeds(session: Session, supply: pl.DataFrame) -> dict[str, int]:
+def read_feeds(session: Session, supply: pl.DataFrame) -> Loaded:
     """Feed bytes to entries in the warehouse."""
     return feeds_line(session, supply)
 
 
 @task(name="read pages", **_UNCACHED)
-def read_pages(session: Session, supply: pl.DataFrame) -> dict[str, int]:
+def read_pages(session: Session, supply: pl.DataFrame) -> Loaded:
     """Page bytes to articles and claims in the warehouse."""
     return pages_line(session, supply)
 
@@ -95,16 +101,14 @@ def _steps(session: Session, summary: Summary, *, everything: bool) -> Iterator[
     feeds = due_feeds(warehouse, session.now(), everything=everything)
     session.progress.stage("feeds", feeds.height)
     for supply in _fetched(session, feeds, "feed", FEEDS_A_BATCH):
-        summary.feeds.update(supply["outcome"].to_list())
-        summary.rows.update(read_feeds(session, supply))
+        summary.add(summary.feeds, read_feeds(session, supply))
         yield
     if summary.unreachable:
         return  # the network is down: the pages would only use up their tries
     pages = due_pages(warehouse, session.now(), everything=everything)
     session.progress.stage("pages", pages.height)
     for supply in _fetched(session, pages, "page", PAGES_A_BATCH):
-        summary.pages.update(supply["outcome"].to_list())
-        summary.rows.update(read_pages(session, supply))
+        summary.add(summary.pages, read_pages(session, supply))
         yield
 
 

@@ -8,6 +8,9 @@ is a frame of fetches (schemas.FETCHES: where the bytes are in the archive, when
 what is known about each feed or page beside it.
 """
 
+from collections import Counter
+from dataclasses import dataclass
+
 import polars as pl
 
 from flows import feed_steps, page_steps, text_steps
@@ -17,9 +20,21 @@ from transforms.readings import extractions_of, owned_by_version, texts_of
 from transforms.versions import articles_of, new_versions
 from warehouse.read import known_entries, known_versions
 
+# Refusals that say more of us than of the page.
+_OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
 
-def feeds_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
-    """Loads the entries of a batch of polled feeds; the number of new rows a table.
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a batch."""
+
+    rows: dict[str, int]  # new ones, by table
+    outcomes: Counter[str]  # of the items: ok, not_modified, or the reason of their reject
+    failed: int  # items that could not be fetched or read; a page that holds no article is none of them
+
+
+def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
+    """Loads the entries of a batch of polled feeds.
 
     supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
     old_error, old_ok_at as the last poll left them.
@@ -27,7 +42,7 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
     read = feed_steps.read(session, supply)
     known = known_entries(session.settings.warehouse, read.entries["entry_id"].to_list())
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
-    return session.load(
+    rows = session.load(
         {
             "publishers": publishers_of(supply["feed_url"]),
             "feeds": read.feeds,
@@ -38,10 +53,11 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
             "ops.rejects": read.rejects,
         }
     )
+    return _loaded(rows, supply, read.rejects)
 
 
-def pages_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
-    """Loads the articles of a batch of fetched pages with who says what in them; new rows a table.
+def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
+    """Loads the articles of a batch of fetched pages with who says what in them.
 
     supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
     """
@@ -53,8 +69,8 @@ def pages_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
     texts = texts_of(extractions, versions, extracted)
     sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
     found = text_steps.read(session, texts, extractions, sources)
-    reading = found.reading
-    return session.load(
+    reading, rejects = found.reading, pl.concat([read.rejects, found.rejects])
+    rows = session.load(
         {
             "publishers": publishers_of(extracted["canonical_url"]),
             "articles": articles_of(extracted),
@@ -69,6 +85,19 @@ def pages_line(session: Session, supply: pl.DataFrame) -> dict[str, int]:
             "claim_quantities": reading.claims.quantities,
             "ops.fetches": supply,
             "ops.pages": read.pages,
-            "ops.rejects": pl.concat([read.rejects, found.rejects]),
+            "ops.rejects": rejects,
         }
+    )
+    return _loaded(rows, supply, rejects)
+
+
+def _loaded(rows: dict[str, int], supply: pl.DataFrame, rejects: pl.DataFrame) -> Loaded:
+    items = supply.select("fetch_id", "outcome").join(
+        rejects.select("fetch_id", "stage", "reason"), on="fetch_id", how="left"
+    )
+    failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(_OUR_FAULTS)
+    return Loaded(
+        rows,
+        Counter(items.select(pl.coalesce("reason", "outcome")).to_series().to_list()),
+        items.filter(failed).height,
     )

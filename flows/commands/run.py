@@ -54,11 +54,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
         )
     else:
         print_summary(settings, summary)
-    if summary.unreachable:
-        raise HearsayError(
-            f"none of {summary.feeds.total()} feeds could be reached ({', '.join(summary.feeds)}): "
-            "is the network up?"
-        )
+    _require_some(summary)
     return DONE_WITH_FAILURES if summary.failed else DONE
 
 
@@ -71,10 +67,21 @@ def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summar
     return summary
 
 
+def _require_some(summary: "Summary") -> None:
+    """Raises HearsayError where nothing came of the run."""
+    none = f"none of {summary.feeds.total()} feeds could be"
+    if summary.unreachable:
+        raise HearsayError(f"{none} reached ({_listed(summary.feeds)}): is the network up?")
+    if summary.nothing_read:
+        raise HearsayError(
+            f"{none} read ({_listed(summary.feeds)}): `hearsay feeds list` says why; check their addresses"
+        )
+
+
 def print_summary(settings: Settings, summary: "Summary") -> None:
     """What the run did, in a few lines."""
     show.print_line(f"feeds     {_listed(summary.feeds)}")
-    show.print_line(f"pages     {_listed(summary.pages)}")
+    show.print_line(f"pages     {'left for later' if summary.unreachable else _listed(summary.pages)}")
     rows = summary.rows
     names = ("entries", "articles", "article_versions", "mentions", "claims")
     show.print_line("new rows  " + ", ".join(f"{rows[name]} {name}" for name in names))

@@ -243,7 +243,14 @@ def waiting(pending: str, failed: str) -> pl.DataFrame:
     common = {"entry_id": "e", "next_at": None, "article_id": None, "last_fetch_id": None}
     rows = [
         {"page_id": "p", "url": pending, "state": "pending", "reason": "new entry", "attempts": 0, **common},
-        {"page_id": "f", "url": failed, "state": "failed", "reason": "connect_error", "attempts": 6, **common},
+        {
+            "page_id": "f",
+            "url": failed,
+            "state": "failed",
+            "reason": "connect_error",
+            "attempts": 6,
+            **common,
+        },
     ]
     return schemas.from_rows(rows, schemas.PAGES)  # type: ignore[arg-type]  # plain values
 

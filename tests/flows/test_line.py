@@ -13,7 +13,7 @@ import pytest
 
 from flows.data_folder import prepare
 from flows.http import Request
-from flows.line import feeds_line, pages_line
+from flows.line import Loaded, feeds_line, pages_line
 from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe
@@ -84,8 +84,8 @@ def article(place: str, head: str = "") -> bytes:
     </article></body></html>""".encode()
 
 
-def poll(session: Session, web: Web, **feeds: bytes) -> dict[str, int]:
-    """Subscribes to feeds of the web, polls all and loads what they say; new rows by table."""
+def poll(session: Session, web: Web, **feeds: bytes) -> Loaded:
+    """Subscribes to feeds of the web, polls all and loads what they say."""
     addresses = [web.put(f"/{name}", ok(body, "application/rss+xml")) for name, body in feeds.items()]
     subscribe(session.settings, [(url, None) for url in addresses])
     return feeds_line(session, polled(session))
@@ -148,7 +148,9 @@ def test_feeds_that_fail_do_not_stop_the_others(session: Session, web: Web) -> N
         "empty": web.put("/empty", ok(b"", "text/xml")),
     }
     subscribe(session.settings, [(url, None) for url in addresses.values()])
-    feeds_line(session, polled(session))
+    loaded = feeds_line(session, polled(session))
+    expected = {"ok": 1, "web_page": 1, "gone": 1, "protocol_error": 1, "empty": 1}
+    assert (loaded.outcomes, loaded.failed) == (expected, 4)
     refused = dict(rows(session, "select url, stage || ': ' || reason from ops.rejects"))
     assert set(refused) == set(addresses.values()) - {addresses["good"]}
     assert refused[addresses["page"]] == "parse: web_page"
@@ -166,7 +168,8 @@ def test_a_text_whose_reader_dies_costs_only_itself(session: Session, web: Web) 
     session.workers.faulty = lambda job: (  # type: ignore[attr-defined]  # Here
         isinstance(job, pl.DataFrame) and job["text"].str.contains("Vik").any()
     )
-    pages_line(session, pages(session))
+    loaded = pages_line(session, pages(session))
+    assert (loaded.outcomes, loaded.failed) == ({"ok": 2, "crash": 1}, 1)
     said = rows(session, "select distinct canonical_url from claims join articles using (article_id)")
     assert sorted(said) == sorted([(web.url("/Sund"),), (web.url("/Holm"),)])
     assert rows(session, "select count(*) from article_versions") == [(3,)]
@@ -194,6 +197,14 @@ def test_a_page_whose_reader_dies_is_tried_again(session: Session, web: Web) -> 
     assert supply["url"].to_list() == [links[1]]
     pages_line(session, supply)
     assert rows(session, "select count(*) from articles") == [(2,)]
+
+
+def test_a_page_without_an_article_is_a_result_and_no_failure(session: Session, web: Web) -> None:
+    """It is counted by its reason; one that could not be fetched is a failure."""
+    short = web.put("/short", ok("<html><body><p>Too short.</p></body></html>"))
+    poll(session, web, one=feed(web.put("/Sund", ok(article("Sund"))), short, web.put("/gone", status(404))))
+    loaded = pages_line(session, pages(session))
+    assert (loaded.outcomes, loaded.failed) == ({"ok": 1, "too_short": 1, "http_error": 1}, 1)
 
 
 def test_a_page_that_fits_no_table_costs_only_itself(
@@ -292,8 +303,8 @@ def test_loading_the_same_supply_twice_changes_nothing(session: Session, web: We
     feeds_line(session, polls)
     pages_line(session, supply)
     before = counts(session.settings.warehouse)
-    assert not any(feeds_line(session, polls).values())
-    assert not any(pages_line(session, supply).values())
+    assert not any(feeds_line(session, polls).rows.values())
+    assert not any(pages_line(session, supply).rows.values())
     assert counts(session.settings.warehouse) == before
 
 
@@ -306,7 +317,7 @@ def test_a_text_that_comes_back_is_a_version_each_time(session: Session, web: We
     new = []
     for _ in range(4):
         supply = fetched(session, asked, [Request(link, "page")])
-        new.append(pages_line(session, supply)["article_versions"])
+        new.append(pages_line(session, supply).rows["article_versions"])
     assert new == [1, 1, 0, 1]
     versions = """
         select number, cause, text like '%sixty%', is_current

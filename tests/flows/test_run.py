@@ -1,0 +1,58 @@
+"""The command `hearsay run`: what it says and with which code it ends."""
+
+from pathlib import Path
+
+import pytest
+
+from flows import cli
+from tests.web import Web, closed_port, ok, status
+from warehouse.read import query
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+EMPTY_FEED = b'<rss version="2.0"><channel><title>Quiet news</title></channel></rss>'
+PAGE = b"<!doctype html><html><head><title>Home</title></head><body><p>Hello.</body></html>"
+
+
+@pytest.fixture
+def data(prefect_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder; commands may ask loopback."""
+    monkeypatch.setenv("HEARSAY_ALLOW_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("HEARSAY_WORKERS", "1")
+    return tmp_path / "data"
+
+
+def run(data: Path, *addresses: str) -> int:
+    """`hearsay run --all` over some feeds."""
+    feeds = data.with_name("feeds.txt")
+    feeds.write_text("\n".join(addresses), "utf-8")
+    return cli.run(["run", "--all", "--data", str(data), "--feeds", str(feeds)])
+
+
+def test_no_feed_that_can_be_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A web page in place of the only feed ends the run in one line and exit code 1, on record too."""
+    with Web() as web:
+        assert run(data, web.put("/", ok(PAGE))) == 1
+    out, err = capsys.readouterr()
+    assert "feeds     1 web_page" in out
+    said = err.strip().splitlines()[-1]
+    assert said.startswith("hearsay: none of 1 feeds could be read (1 web_page):")
+    assert "hearsay feeds list" in said
+    states = query(data / "warehouse.duckdb", "select status from ops.runs")
+    assert states.rows() == [("done_with_failures",)]
+
+
+def test_one_feed_that_cannot_be_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside a good one it is a failed item."""
+    with Web() as web:
+        good, bad = web.put("/feed", ok(EMPTY_FEED, "text/xml")), web.put("/gone", status(404))
+        assert run(data, good, bad, web.put("/", ok(PAGE))) == 3
+    assert "feeds     1 http_error, 1 ok, 1 web_page" in capsys.readouterr().out
+
+
+def test_no_network(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing can be reached: one line that says so."""
+    assert run(data, f"http://127.0.0.1:{closed_port()}/feed") == 1
+    out, err = capsys.readouterr()
+    assert "pages     left for later" in out
+    assert "is the network up?" in err.strip().splitlines()[-1]
