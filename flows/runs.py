@@ -58,4 +58,6 @@ def _mark_interrupted(session: Session, locks: Path) -> None:
 
 
 def _status_of(fault: BaseException) -> str:
-    return "interrupted" if isinstance(fault, KeyboardInterrupt) else "failed"
+    return (
+        "failed" if isinstance(fault, Exception) else "interrupted"
+    )  # Ctrl-C, or Prefect's word for SIGTERM

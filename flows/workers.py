@@ -13,8 +13,10 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,7 +120,8 @@ class Workers:
         )
 
     def __enter__(self) -> "Workers":
-        self._pool.schedule(os.getpid)  # starts the processes while the first feeds are fetched
+        with _no_interrupts():
+            self._pool.schedule(os.getpid)  # starts the processes while the first feeds are fetched
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -142,10 +145,22 @@ class Workers:
             return Refused("crash", f"{type(fault).__name__}: {fault}"[:300])
 
 
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Processes and threads that are started in the block never see Ctrl-C, not even while they start.
+
+    It ends the run in the main process, which then ends its workers.
+    """
+    resource_tracker.ensure_running()  # started within the block, it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare(run: int) -> None:
     """Readies a reading process for its first job."""
-    # An interrupt ends the run in the main process, which then ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with(run)  # one that was killed cannot end them
     # The lexicons are some million objects that live as long as the process: loaded now and taken out of the
     # garbage collector's sight, they no longer cost every page a share of walking over them (a tenth).

@@ -93,10 +93,15 @@ def first_line(error: BaseException) -> str:
 def explained(path: Path) -> Iterator[None]:
     """Turns what DuckDB raises while a file is opened, written or closed into the errors above.
 
-    Errors of a single statement (duckdb.ProgrammingError and the like) pass unchanged.
+    Errors of a single statement (duckdb.ProgrammingError and the like) pass unchanged. An interrupt in the
+    middle of a statement is the KeyboardInterrupt that it would be anywhere else.
     """
     try:
         yield
+    except RuntimeError as fault:
+        if str(fault) == "Query interrupted":  # what DuckDB's binding makes of a signal handler that raises
+            raise KeyboardInterrupt from fault
+        raise
     except duckdb.Error as fault:
         known = _meaning(path, fault)
         if known is None:

@@ -1,11 +1,16 @@
 """The command `hearsay run`: what it says and with which code it ends."""
 
+import os
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from flows import cli
-from tests.web import Web, closed_port, ok, status
+from tests.web import Received, Reply, Web, closed_port, hang, ok, status
 from warehouse.read import query
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -56,3 +61,30 @@ def test_no_network(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert "pages     left for later" in out
     assert "is the network up?" in err.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped(number: signal.Signals, data: Path, prefect_url: str) -> None:
+    """Ctrl-C, and a system that shuts down: the run is on record as interrupted, without a traceback."""
+    asked = threading.Event()
+
+    def silence(request: Received) -> Reply:
+        asked.set()
+        return hang()
+
+    with Web() as web:
+        feeds = data.with_name("feeds.txt")
+        feeds.write_text(web.put("/feed", silence), "utf-8")
+        command = [Path(sys.executable).with_name("hearsay"), "run", "--data", data, "--feeds", feeds]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(prefect_url))
+        assert asked.wait(60)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in err
+    assert query(data / "warehouse.duckdb", "select status from ops.runs").rows() == [("interrupted",)]
+
+
+def environment(prefect_url: str) -> dict[str, str]:
+    """What a command in a process of its own needs to know."""
+    return {**os.environ, "PREFECT_API_URL": prefect_url}

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +36,35 @@ def test_one_bad_page_costs_only_itself(fault: str, reason: str) -> None:
     assert isinstance(refused, Refused)
     assert refused.reason == reason
     assert refused.detail
+
+
+STARTING = """
+import time
+from flows.workers import Workers
+if __name__ == "__main__":
+    try:
+        with Workers(2, 30):
+            print("starting", flush=True)
+            time.sleep(60)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def test_an_interrupt_is_not_for_the_reading_processes(tmp_path: Path) -> None:
+    """Ctrl-C reaches the whole group while its processes start: only the run itself takes notice."""
+    script = tmp_path / "starting.py"  # what is spawned reads its module from a file
+    script.write_text(STARTING, "utf-8")
+    run = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "starting\n"
+    time.sleep(0.3)  # they are importing what they need
+    os.killpg(run.pid, signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+    assert (out, err, run.returncode) == ("interrupted\n", "", 0)

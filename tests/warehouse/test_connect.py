@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -210,3 +212,16 @@ def test_a_full_disk_loses_nothing(warehouse: Path) -> None:
     with writing(warehouse) as connection:
         connection.execute(ROW)
     assert count(warehouse) == 2
+
+
+@pytest.mark.parametrize("kind", [reading, writing])
+def test_an_interrupt_within_a_statement(kind: Callable[..., Any], warehouse: Path) -> None:
+    """Ctrl-C while DuckDB works is the interrupt that it would be anywhere else."""
+    a_second = "select sum(a.range * b.range % 7) from range(3000) as a, range(60000) as b"
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(KeyboardInterrupt), kind(warehouse) as connection:
+            connection.execute(a_second)
+    finally:
+        signal.signal(signal.SIGALRM, before)
