@@ -53,6 +53,12 @@ def print_line(text: str) -> None:
     console().print(text, soft_wrap=True)
 
 
+def print_skipped(lines: Sequence[str]) -> None:
+    """What a list of feeds holds that is no feed, on standard error."""
+    for line in lines:
+        console(stderr=True).print(f"skipped: {printable(line)}", soft_wrap=True)
+
+
 def print_table(frame: pl.DataFrame, title: str | None = None) -> None:
     """A frame on standard output, beneath its title."""
     if title is not None:

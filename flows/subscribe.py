@@ -11,6 +11,7 @@ from transforms.publishers import publisher_id, publishers_of
 from transforms.subscriptions import NotOpml, Subscriptions, read_list, read_opml
 from transforms.urls import page_url
 from warehouse.load import load
+from warehouse.read import feed_list
 
 
 def feed_id(url: str) -> str:
@@ -30,10 +31,12 @@ def subscribe_file(settings: Settings, file: Path) -> tuple[int, list[str]]:
 
 
 def subscribe(settings: Settings, feeds: list[tuple[str, str | None]]) -> int:
-    """Adds feeds by address and title; the number that were new."""
+    """Adds feeds by address and title; the number that were new. Those that are there stay as they are."""
+    known = set(feed_list(settings.warehouse)["url"])  # a feed's own title, say, is better than a list's
     rows = [
         {"feed_id": feed_id(url), "url": url, "publisher_id": publisher_id(url), "title": title}
         for url, title in feeds
+        if url not in known
     ]
     frame = schemas.from_rows(rows, schemas.FEEDS)  # type: ignore[arg-type]  # plain values
     batch = {"publishers": publishers_of(frame["url"]), "feeds": frame}

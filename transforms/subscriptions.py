@@ -12,6 +12,7 @@ from transforms.urls import page_url
 
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?:)|^feed(?=://)", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z][\w.:-]{0,40})[\s>/]")
+_END = re.compile(r"</(?:\w+:)?opml\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
@@ -30,7 +31,8 @@ class NotOpml(Exception):  # noqa: N818  # a verdict on the document, not a faul
 def read_opml(body: bytes) -> Subscriptions:
     """The feeds of an OPML file, whatever its nesting and encoding. Raises NotOpml.
 
-    Lists within the list (outlines of type include or link) are named in `skipped`, not followed.
+    Lists within the list (outlines of type include or link) are named in `skipped`, not followed; so is the
+    rest of a file that breaks off.
     """
     text = _text(body)
     # bytes, and nothing else: listparser would fetch a str that is an address
@@ -42,7 +44,8 @@ def read_opml(body: bytes) -> Subscriptions:
     read = _collect((feed["url"], feed["title"]) for feed in found["feeds"])
     inclusions = [f"a list within the list, not followed: {_shown(item['url'])}" for item in found["lists"]]
     sites = [f"a site without a feed's address: {_shown(item['url'])}" for item in found["opportunities"]]
-    return Subscriptions(read.feeds, read.skipped + inclusions + sites)
+    rest = [] if _END.search(text) else ["the rest of the list: the file breaks off before its end"]
+    return Subscriptions(read.feeds, read.skipped + inclusions + sites + rest)
 
 
 def read_list(body: bytes) -> Subscriptions:

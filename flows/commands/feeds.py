@@ -78,8 +78,7 @@ def import_file(file: Path, data: Path | None) -> int:
     prepare(settings)
     new, skipped = subscribe_file(settings, file)
     click.echo(f"{new} new feeds from {file}")
-    for line in skipped:
-        click.echo(f"skipped: {show.printable(line)}", err=True)
+    show.print_skipped(skipped)
     return DONE_WITH_FAILURES if skipped else DONE
 
 

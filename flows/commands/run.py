@@ -43,8 +43,8 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     """
     settings = settings_for(data)
     prepare(settings)
-    for file in files:
-        subscribe_file(settings, file)
+    skipped = [line for file in files for line in subscribe_file(settings, file)[1]]
+    show.print_skipped(skipped)
     if feed_list(settings.warehouse).is_empty():
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
     summary = ingest_once(settings, everything=everything, quiet=as_json)
@@ -55,7 +55,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     else:
         print_summary(settings, summary)
     _require_some(summary)
-    return DONE_WITH_FAILURES if summary.failed else DONE
+    return DONE_WITH_FAILURES if summary.failed or skipped else DONE
 
 
 def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summary":

@@ -55,6 +55,26 @@ def test_one_feed_that_cannot_be_read(data: Path, capsys: pytest.CaptureFixture[
     assert "feeds     1 http_error, 1 ok, 1 web_page" in capsys.readouterr().out
 
 
+def test_what_a_list_holds_besides_feeds(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line that is no address is named, and makes the run one with items that failed."""
+    with Web() as web:
+        assert run(data, web.put("/feed", ok(EMPTY_FEED, "text/xml")), "my favourites") == 3
+    assert "skipped: no web address: my favourites" in capsys.readouterr().err
+
+
+def test_the_same_list_again_changes_nothing(data: Path) -> None:
+    """What a feed says of itself stays, whatever title the list has for it."""
+    with Web() as web:
+        url = web.put("/feed", ok(EMPTY_FEED, "text/xml", etag='"1"'))
+        opml = f'<opml version="2.0"><body><outline text="My own" xmlUrl="{url}"/></body></opml>'
+        titles = []
+        for _ in range(2):
+            assert run(data, opml) == 0
+            titles.append(query(data / "warehouse.duckdb", "select title from feeds")["title"].item())
+        assert web.seen("/feed")[1].headers["if-none-match"] == '"1"'
+    assert titles == ["Quiet news"] * 2
+
+
 def test_no_network(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing can be reached: one line that says so."""
     assert run(data, f"http://127.0.0.1:{closed_port()}/feed") == 1
@@ -88,3 +108,15 @@ def test_a_run_that_is_stopped(number: signal.Signals, data: Path, prefect_url: 
 def environment(prefect_url: str) -> dict[str, str]:
     """What a command in a process of its own needs to know."""
     return {**os.environ, "PREFECT_API_URL": prefect_url}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that takes nothing")
+def test_progress_that_nobody_takes(data: Path, prefect_url: str) -> None:
+    """A log on a full disk costs the lines of progress, not the run."""
+    with Web() as web, Path("/dev/full").open("w") as full:
+        feeds = data.with_name("feeds.txt")
+        feeds.write_text(web.put("/feed", ok(EMPTY_FEED, "text/xml")), "utf-8")
+        command = [Path(sys.executable).with_name("hearsay"), "run", "--data", data, "--feeds", feeds]
+        ended = subprocess.run(command, stderr=full, env=environment(prefect_url), check=False, timeout=60)
+    assert ended.returncode == 0
+    assert query(data / "warehouse.duckdb", "select status from ops.runs").rows() == [("done",)]

@@ -28,6 +28,14 @@ def test_opml(encoding: str) -> None:
     ]
 
 
+def test_opml_that_breaks_off() -> None:
+    """A file that was not written to its end gives what it has, and a line that says so."""
+    whole = OPML.format("utf-8")
+    found = read_opml(whole[: whole.index('<outline text=""')].encode())
+    assert [url for url, _ in found.feeds] == ["https://harbour.example/feed?a=1&b=2"]
+    assert found.skipped == ["the rest of the list: the file breaks off before its end"]
+
+
 @pytest.mark.parametrize(
     ("body", "what"),
     [
