@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Protocol
 
@@ -84,7 +84,8 @@ class Lines(Silent):
         if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
             line = f"{self._name}: {self._done} of {self._total} fetched, {self._failed} failed"
-            print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+            with suppress(OSError):  # nobody listens any more: no reason to end the run
+                print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
 
 
 def for_console(console: Console) -> Progress:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import polars as pl
 from filelock import FileLock, Timeout
 from prefect.runtime import flow_run
 
@@ -46,15 +47,21 @@ def recorded(session: Session, flow: str) -> Iterator[dict[str, object]]:
 
 
 def _mark_interrupted(session: Session, locks: Path) -> None:
-    for row in unfinished_runs(session.settings.warehouse).iter_rows(named=True):
-        lock = locks / f"{row['run_id']}.lock"
+    for run_id in unfinished_runs(session.settings.warehouse)["run_id"]:
+        lock = locks / f"{run_id}.lock"
         try:
             with FileLock(lock, timeout=0):
-                ended = {**row, "status": "interrupted", "finished_at": session.now()}
-                session.load({"ops.runs": schemas.from_rows([ended], schemas.RUNS)})
+                _end(session, run_id)
         except Timeout:
             continue  # that run is still at work
         lock.unlink(missing_ok=True)
+
+
+def _end(session: Session, run_id: str) -> None:
+    """Marks a run whose lock we hold as interrupted, unless it has come to its end since we looked."""
+    left = unfinished_runs(session.settings.warehouse).filter(run_id=run_id)
+    ended = left.with_columns(status=pl.lit("interrupted"), finished_at=pl.lit(session.now()))
+    session.load({"ops.runs": schemas.conform(ended, schemas.RUNS)})
 
 
 def _status_of(fault: BaseException) -> str:
