@@ -17,6 +17,9 @@ _SECONDS_BETWEEN_LINES = 10.0
 class Progress(Protocol):
     """What a run reports while it works."""
 
+    def begin(self) -> None:
+        """The run prepares for its first stage, which takes some seconds."""
+
     def stage(self, name: str, total: int) -> None:
         """A stage begins, over so many items."""
 
@@ -30,6 +33,9 @@ class Progress(Protocol):
 class Silent:
     """Shows nothing."""
 
+    def begin(self) -> None:
+        pass
+
     def stage(self, name: str, total: int) -> None:
         pass
 
@@ -41,7 +47,7 @@ class Silent:
 
 
 class Bars(Silent):
-    """Bars on a terminal, one a stage."""
+    """Bars on a terminal, one a stage; until the first, what is being waited for."""
 
     def __init__(self, console: Console) -> None:
         columns = (
@@ -51,9 +57,14 @@ class Bars(Silent):
             TimeElapsedColumn(),
         )
         self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=console)
+        self._waiting = console.status("starting Prefect")
         self._failed = 0
 
+    def begin(self) -> None:
+        self._waiting.start()
+
     def stage(self, name: str, total: int) -> None:
+        self._waiting.stop()
         self._failed = 0
         self._bar.start()
         self._task = self._bar.add_task(name, total=total, note="")
@@ -64,6 +75,7 @@ class Bars(Silent):
         self._bar.update(self._task, advance=1, note=note)
 
     def close(self) -> None:
+        self._waiting.stop()
         self._bar.stop()
 
 
@@ -106,6 +118,7 @@ def shown_by(progress: Progress) -> Iterator[None]:
     """Reports to `progress` for the duration of a block, and closes it."""
     token = _current.set(progress)
     try:
+        progress.begin()
         yield
     finally:
         progress.close()

@@ -42,7 +42,8 @@ def command(data: Path) -> int:
       hearsay sql --data hearsay-demo "select speaker, cue, claim from said limit 5"
     """
     _make_room(data)
-    with SampleWeb() as web, prefect_api(data):
+    progress = for_console(show.console(stderr=True))
+    with SampleWeb() as web, shown_by(progress), prefect_api(data):
         settings = Settings(data=data, proxy=web.proxy, host_pause=0)
         prepare(settings)
         subscribe(settings, [(feed.url, feed.title) for feed in web.feeds])
@@ -61,10 +62,9 @@ def command(data: Path) -> int:
 
 
 def _visit(settings: Settings) -> "Summary":
-    with shown_by(for_console(show.console(stderr=True))):
-        from flows.ingest import ingest  # noqa: PLC0415  # Prefect reads its settings when it is imported
+    from flows.ingest import ingest  # noqa: PLC0415  # Prefect reads its settings when it is imported
 
-        summary: Summary = ingest(settings, everything=True)
+    summary: Summary = ingest(settings, everything=True)
     return summary
 
 
