@@ -6,6 +6,7 @@ No two processes write to one file and nothing is ever appended to an old one, s
 crash is the last of its file and harms no other.
 """
 
+import errno
 import os
 import threading
 from dataclasses import dataclass
@@ -64,8 +65,7 @@ class ArchiveWriter:
             try:
                 return self._append(self._open_for(capture.fetched_at), data)
             except OSError as problem:
-                what = problem.strerror or str(problem)
-                raise ArchiveError(f"The archive {self._path} cannot be written: {what}") from problem
+                raise _unwritable(self._path, problem) from problem
 
     def _open_for(self, at: datetime) -> int:
         day = at.astimezone(UTC).strftime("%Y/%m/%d")
@@ -110,9 +110,16 @@ class ArchiveWriter:
         try:
             os.fsync(fd)
         except OSError as problem:
-            raise ArchiveError(f"The archive {self._path} cannot be written: {problem.strerror}") from problem
+            raise _unwritable(self._path, problem) from problem
         finally:
             os.close(fd)
+
+
+def _unwritable(path: Path, problem: OSError) -> ArchiveError:
+    todo = "free some space" if problem.errno == errno.ENOSPC else "see who owns its folder"
+    return ArchiveError(
+        f"The archive {path} cannot be written: {problem.strerror}. First {todo}, then run again"
+    )
 
 
 def read_record(folder: Path, place: Place, max_bytes: int) -> Record:

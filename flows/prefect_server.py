@@ -5,6 +5,7 @@ made, and outlives a killed run. This one runs the same application with its hom
 writes what it has to say to a log file there, and ends by itself when its parent does.
 """
 
+import logging
 import os
 import socket
 import subprocess
@@ -16,8 +17,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from flows.errors import HearsayError
 from flows.orphans import end_with
+from flows.prefect_faults import did_not_start, explained
 
 _START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
@@ -27,6 +28,7 @@ _QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # the commands say what went wrong, in one line
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLI_PROMPT": "false",
@@ -48,19 +50,21 @@ _SERVER_ONLY = {
 def prefect_api(data: Path) -> Iterator[str]:
     """The address of a Prefect API for the duration of a run: the configured one, else a private one.
 
-    Raises HearsayError where the private server does not come up; its log is named.
+    Raises HearsayError where the private server does not come up, or an API fails during the block.
     """
     home = (data / "prefect").absolute()
     home.mkdir(parents=True, exist_ok=True)
     _set_environment()
     configured = _configured_url()
     if configured:
-        yield configured
+        with explained(configured):
+            yield configured
         return
-    server, url = _start(home)
+    log = home / "server.log"
+    server, url = _start(home, log)
     try:
-        _wait(server, url, home)
-        with _used(url):
+        _wait(server, url, log)
+        with explained(url, log), _used(url):
             yield url
     finally:
         _stop(server)
@@ -69,6 +73,7 @@ def prefect_api(data: Path) -> Iterator[str]:
 def _set_environment() -> None:
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
+    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)  # of Prefect too, but under no setting of it
     # The API is on this machine: a proxy configured for the web must not see it.
     local = "127.0.0.1,localhost"
     for name in ("NO_PROXY", "no_proxy"):
@@ -84,17 +89,22 @@ def _configured_url() -> str | None:
 
 @contextmanager
 def _used(url: str) -> Iterator[None]:
-    from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415  # a second's import
+    from prefect.settings import (  # noqa: PLC0415  # a second's import
+        PREFECT_API_URL,
+        PREFECT_CLIENT_MAX_RETRIES,
+        temporary_settings,
+    )
 
-    with temporary_settings({PREFECT_API_URL: url}):
+    # A server of our own that is gone does not come back: Prefect would try each call for a minute.
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_CLIENT_MAX_RETRIES: 1}):
         yield
 
 
-def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
+def _start(home: Path, log_file: Path) -> tuple[subprocess.Popen[bytes], str]:
     port = _free_port()
     environment = {**os.environ, **_SERVER_ONLY, "PREFECT_HOME": str(home)}
     environment.pop("PREFECT_API_URL", None)
-    with (home / "server.log").open("ab") as log:
+    with log_file.open("ab") as log:
         server = subprocess.Popen(  # noqa: S603  # our own module, our own port
             [sys.executable, "-m", "flows.prefect_server", str(port), str(os.getpid())],
             env=environment,
@@ -106,7 +116,7 @@ def _start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
     return server, f"http://127.0.0.1:{port}/api"
 
 
-def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
+def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     opener = build_opener(ProxyHandler({}))
     until = time.monotonic() + _START_SECONDS
     while server.poll() is None and time.monotonic() < until:
@@ -115,7 +125,7 @@ def _wait(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
                 return
         except (URLError, OSError):
             time.sleep(0.1)
-    raise HearsayError(f"Prefect's local server did not start; see {home / 'server.log'}")
+    raise did_not_start(log)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
