@@ -7,4 +7,4 @@ from warehouse.migrate import migrate
 def prepare(settings: Settings) -> None:
     """Makes the data folder and brings the warehouse to this version's schema."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.warehouse)
+    migrate(settings.warehouse, settings.lock_timeout)

@@ -97,15 +97,15 @@ def ingest(settings: Settings | None = None, everything: bool = False) -> Summar
 
 def _steps(session: Session, summary: Summary, *, everything: bool) -> Iterator[None]:
     """The run, batch by batch: first all feeds, so that a page is taken once however many feeds name it."""
-    warehouse = session.settings.warehouse
-    feeds = due_feeds(warehouse, session.now(), everything=everything)
+    warehouse, patience = session.settings.warehouse, session.settings.lock_timeout
+    feeds = due_feeds(warehouse, session.now(), everything=everything, timeout=patience)
     session.progress.stage("feeds", feeds.height)
     for supply in _fetched(session, feeds, "feed", FEEDS_A_BATCH):
         summary.add(summary.feeds, read_feeds(session, supply))
         yield
     if summary.unreachable:
         return  # the network is down: the pages would only use up their tries
-    pages = due_pages(warehouse, session.now(), everything=everything)
+    pages = due_pages(warehouse, session.now(), everything=everything, timeout=patience)
     session.progress.stage("pages", pages.height)
     for supply in _fetched(session, pages, "page", PAGES_A_BATCH):
         summary.add(summary.pages, read_pages(session, supply))

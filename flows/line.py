@@ -39,8 +39,11 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
     supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
     old_error, old_ok_at as the last poll left them.
     """
+    settings = session.settings
     read = feed_steps.read(session, supply)
-    known = known_entries(session.settings.warehouse, read.entries["entry_id"].to_list())
+    known = known_entries(
+        settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
+    )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
     rows = session.load(
         {
@@ -61,9 +64,12 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
 
     supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
     """
+    settings = session.settings
     read = page_steps.read(session, supply)
     extracted = page_steps.dates_from_feeds(read.extracted, supply)
-    known = known_versions(session.settings.warehouse, extracted["article_id"].to_list())
+    known = known_versions(
+        settings.warehouse, extracted["article_id"].to_list(), timeout=settings.lock_timeout
+    )
     versions = new_versions(extracted, known)
     extractions = extractions_of(versions, extracted)
     texts = texts_of(extractions, versions, extracted)

@@ -47,7 +47,8 @@ def recorded(session: Session, flow: str) -> Iterator[dict[str, object]]:
 
 
 def _mark_interrupted(session: Session, locks: Path) -> None:
-    for run_id in unfinished_runs(session.settings.warehouse)["run_id"]:
+    patience = session.settings.lock_timeout
+    for run_id in unfinished_runs(session.settings.warehouse, timeout=patience)["run_id"]:
         lock = locks / f"{run_id}.lock"
         try:
             with FileLock(lock, timeout=0):

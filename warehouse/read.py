@@ -1,4 +1,7 @@
-"""Reading the warehouse: what the flows need to know, what status shows, and a user's own SQL."""
+"""Reading the warehouse: what the flows need to know, what status shows, and a user's own SQL.
+
+timeout, everywhere: seconds to wait while another process writes.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +17,7 @@ from warehouse.sql import read_sql
 
 _READS = {"SELECT", "EXPLAIN"}
 _FOREIGN = re.compile(r"\b(INTERVAL|UNION|BIT|BIGNUM|VARIANT)\b")
+_PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
 _STATUS = ("tables", "feeds", "failing_feeds", "pages", "rejects", "runs")
 
 
@@ -38,43 +42,50 @@ def query(
             raise QueryError(str(fault).strip()) from fault
 
 
-def known_versions(path: Path, article_ids: Iterable[str]) -> pl.DataFrame:
+def known_versions(path: Path, article_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """Every stored version of some articles: article_id, version_id, text_hash, captured_at."""
-    return _rows(path, "known_versions", {"ids": list(article_ids)})
+    return _rows(path, "known_versions", {"ids": list(article_ids)}, timeout)
 
 
-def known_entries(path: Path, entry_ids: Iterable[str]) -> pl.Series:
+def known_entries(path: Path, entry_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.Series:
     """Those of the entry ids that are stored."""
-    return _rows(path, "known_entries", {"ids": list(entry_ids)})["entry_id"]
+    return _rows(path, "known_entries", {"ids": list(entry_ids)}, timeout)["entry_id"]
 
 
-def due_feeds(path: Path, now: datetime, *, everything: bool = False) -> pl.DataFrame:
+def due_feeds(
+    path: Path, now: datetime, *, everything: bool = False, timeout: float = _PATIENCE
+) -> pl.DataFrame:
     """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at.
 
     everything: whatever their next check says. Feeds that are retired or disabled are never due.
     """
-    return _rows(path, "due_feeds", {"now": now, "everything": everything})
+    return _rows(path, "due_feeds", {"now": now, "everything": everything}, timeout)
 
 
 def due_pages(
-    path: Path, now: datetime, *, everything: bool = False, limit: int | None = None
+    path: Path,
+    now: datetime,
+    *,
+    everything: bool = False,
+    limit: int | None = None,
+    timeout: float = _PATIENCE,
 ) -> pl.DataFrame:
     """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says).
 
     Pages that are pending or to retry, hosts taking turns. everything: whatever their next time says, and
     those that were given up, too.
     """
-    return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit})
+    return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit}, timeout)
 
 
-def unfinished_runs(path: Path) -> pl.DataFrame:
+def unfinished_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """The rows of ops.runs that are still marked as running, oldest first."""
-    return _rows(path, "unfinished_runs")
+    return _rows(path, "unfinished_runs", timeout=timeout)
 
 
-def feed_list(path: Path) -> pl.DataFrame:
+def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """One row a subscription, by address, with its status, its last and next polls, and its entries."""
-    return _rows(path, "feed_list")
+    return _rows(path, "feed_list", timeout=timeout)
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
@@ -108,8 +119,10 @@ def _column(number: int, name: str, kind: object) -> duckdb.Expression:
     return (column.cast("VARCHAR") if _FOREIGN.search(str(kind)) else column).alias(name)
 
 
-def _rows(path: Path, name: str, params: dict[str, object] | None = None) -> pl.DataFrame:
-    with reading(path) as connection:
+def _rows(
+    path: Path, name: str, params: dict[str, object] | None = None, timeout: float = _PATIENCE
+) -> pl.DataFrame:
+    with reading(path, timeout) as connection:
         return _frame(connection.sql(read_sql("queries", name), params=params))
 
 

@@ -19,7 +19,7 @@ def command(data: Path | None) -> int:
     """
     settings = settings_for(data)
     settings.data.mkdir(parents=True, exist_ok=True)
-    applied = migrate(settings.warehouse)
+    applied = migrate(settings.warehouse, settings.lock_timeout)
     for name in applied:
         click.echo(f"applied {name}")
     if not applied:

@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     prepare(settings)
     skipped = [line for file in files for line in subscribe_file(settings, file)[1]]
     show.print_skipped(skipped)
-    if feed_list(settings.warehouse).is_empty():
+    if feed_list(settings.warehouse, timeout=settings.lock_timeout).is_empty():
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
     summary = ingest_once(settings, everything=everything, quiet=as_json)
     if as_json:

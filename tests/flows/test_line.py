@@ -4,6 +4,7 @@ The reading runs in this process here, so that a test can say which item finds i
 real processes hang and die as assumed is held by test_workers.py.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,9 +19,11 @@ from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.contents import complaints, counts
+from tests.warehouse.test_connect import WRITER, process
 from tests.web import Web, closed_port, garbage, ok, redirect, status
 from transforms.article import Page, Refused, extract
 from transforms.readings import extractor
+from warehouse.errors import WarehouseLocked
 from warehouse.read import due_feeds, due_pages, query
 
 OLD = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
@@ -330,3 +333,24 @@ def test_a_text_that_comes_back_is_a_version_each_time(session: Session, web: We
         (3, "edit", False, True),
     ]
     assert complaints(session.settings.warehouse) == []
+
+
+@pytest.mark.parametrize("line", [feeds_line, pages_line])
+def test_the_line_waits_for_a_writer_as_long_as_it_is_told(
+    line: Callable[[Session, pl.DataFrame], object], session: Session, web: Web
+) -> None:
+    """When it looks up what is known, too: not the ten seconds that a person would wait, but lock_timeout."""
+    poll(session, web, one=feed(web.put("/bridge", ok(article("Aldmouth")))))
+    supply = polled(session) if line is feeds_line else pages(session)
+    session.settings = session.settings.model_copy(update={"lock_timeout": 0.2})
+    other = process(WRITER, session.settings.warehouse, 60)
+    started = time.monotonic()
+    try:
+        with pytest.raises(WarehouseLocked, match=f"process {other.pid}"):
+            line(session, supply)
+        with pytest.raises(WarehouseLocked, match=f"process {other.pid}"):
+            prepare(session.settings)
+    finally:
+        other.kill()
+        other.wait()
+    assert time.monotonic() - started < 9
