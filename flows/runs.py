@@ -60,7 +60,8 @@ def _mark_interrupted(session: Session, locks: Path) -> None:
 
 def _end(session: Session, run_id: str) -> None:
     """Marks a run whose lock we hold as interrupted, unless it has come to its end since we looked."""
-    left = unfinished_runs(session.settings.warehouse).filter(run_id=run_id)
+    patience = session.settings.lock_timeout
+    left = unfinished_runs(session.settings.warehouse, timeout=patience).filter(run_id=run_id)
     ended = left.with_columns(status=pl.lit("interrupted"), finished_at=pl.lit(session.now()))
     session.load({"ops.runs": schemas.conform(ended, schemas.RUNS)})
 

@@ -3,9 +3,11 @@
 import os
 from pathlib import Path
 
-from pydantic import Field
+import httpx2
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.errors import UsageError
 from flows.http import HttpSettings
 
 USER_AGENT = "Hearsay/0.1 (news research; +https://github.com/hearsay-news/hearsay{contact})"
@@ -34,6 +36,11 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
 
+    @field_validator("proxy")
+    @classmethod
+    def _is_a_proxy(cls, address: str | None) -> str | None:
+        return checked_proxy(address) if address else None
+
     @property
     def warehouse(self) -> Path:
         return self.data / "warehouse.duckdb"
@@ -47,7 +54,7 @@ class Settings(BaseSettings):
         return self.workers or os.cpu_count() or 1
 
     def http(self) -> HttpSettings:
-        """The part that fetching needs."""
+        """The part that fetching needs. Raises UsageError where HTTP_PROXY makes no sense."""
         contact = f"; {self.contact}" if self.contact else ""
         return HttpSettings(
             user_agent=USER_AGENT.format(contact=contact),
@@ -60,5 +67,27 @@ class Settings(BaseSettings):
             host_pause=self.host_pause,
             concurrency=self.concurrency,
             allow_hosts=frozenset(host.strip() for host in self.allow_hosts.split(",") if host.strip()),
-            proxy=self.proxy or os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy"),
+            proxy=self.proxy or _proxy_of_the_system(),
         )
+
+
+def checked_proxy(address: str) -> str:
+    """The address of a proxy as given. Raises ValueError, which says what such an address looks like."""
+    try:
+        url = httpx2.URL(address)
+        good = url.scheme in ("http", "https") and url.host and 0 < (url.port or 1) < 65536
+    except httpx2.InvalidURL:
+        good = False
+    if not good:
+        raise ValueError("not the address of an HTTP proxy: write it as http://HOST:PORT")
+    return address
+
+
+def _proxy_of_the_system() -> str | None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        if address := os.environ.get(name):
+            try:
+                return checked_proxy(address)
+            except ValueError as fault:
+                raise UsageError(f"{name}: {fault}, or set HEARSAY_PROXY to another") from None
+    return None

@@ -148,6 +148,51 @@ def test_extract_says_which_file_is_wrong(tmp_path: Path, capsys: pytest.Capture
     assert "article_id" in fails(capsys, "extract", str(wrong))[1]
 
 
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:8991", "http://127.0.0.1:99999", "socks5://localhost", "http://"]
+)
+@pytest.mark.parametrize("name", ["HEARSAY_PROXY", "HTTP_PROXY"])
+def test_a_proxy_that_is_none_is_wrong_usage(
+    name: str,
+    address: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its variable is named and what it should look like; nothing is made."""
+    monkeypatch.delenv("HEARSAY_PROXY", raising=False)
+    monkeypatch.setenv(name, address)
+    code, said = fails(capsys, "run", "--data", str(tmp_path / "data"))
+    assert code == 2
+    assert said.startswith(f"hearsay: {name}: ")
+    assert "http://HOST:PORT" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_demo_is_not_deleted_for_settings_it_cannot_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read before room is made for a new one."""
+    (tmp_path / "made-by-hearsay-demo").touch()
+    (tmp_path / "warehouse.duckdb").write_bytes(b"yesterday's")
+    monkeypatch.setenv("HEARSAY_PER_HOST", "many")
+    code, said = fails(capsys, "demo", "--data", str(tmp_path))
+    assert code == 2
+    assert "HEARSAY_PER_HOST" in said
+    assert (tmp_path / "warehouse.duckdb").exists()
+
+
+def test_an_env_file_that_is_no_text_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file saved in another encoding."""
+    (tmp_path / ".env").write_bytes("HEARSAY_CONTACT=Jörg".encode("cp1252"))
+    monkeypatch.chdir(tmp_path)
+    code, said = fails(capsys, "status")
+    assert code == 2
+    assert ".env" in said
+
+
 def test_a_wrong_setting_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

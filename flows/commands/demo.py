@@ -9,6 +9,7 @@ import click
 import polars as pl
 
 from flows import show
+from flows.commands.options import settings_for
 from flows.data_folder import prepare
 from flows.demo.web import SampleWeb
 from flows.errors import UsageError
@@ -41,15 +42,10 @@ def command(data: Path) -> int:
       hearsay demo
       hearsay sql --data hearsay-demo "select speaker, cue, claim from said limit 5"
     """
-    _make_room(data)
-    progress = for_console(show.console(stderr=True))
-    with SampleWeb() as web, shown_by(progress), prefect_api(data):
-        settings = Settings(data=data, proxy=web.proxy, host_pause=0)
-        prepare(settings)
-        subscribe(settings, [(feed.url, feed.title) for feed in web.feeds])
-        first = _visit(settings)
-        web.visit = 2
-        second = _visit(settings)
+    with SampleWeb() as web:
+        settings = settings_for(data, proxy=web.proxy, host_pause=0)
+        _make_room(data)
+        first, second = _two_visits(settings, web)
     show.print_line(f"Six newsrooms, {first.feeds.total()} feeds, two visits.\n")
     for name, title, frame in _tables(settings):
         show.print_table(frame, title)
@@ -59,6 +55,15 @@ def command(data: Path) -> int:
         f'\nThe warehouse is {settings.warehouse}. Ask it: hearsay sql --data {data} "from said limit 5"'
     )
     return 0
+
+
+def _two_visits(settings: Settings, web: SampleWeb) -> "tuple[Summary, Summary]":
+    with shown_by(for_console(show.console(stderr=True))), prefect_api(settings.data):
+        prepare(settings)
+        subscribe(settings, [(feed.url, feed.title) for feed in web.feeds])
+        first = _visit(settings)
+        web.visit = 2
+        return first, _visit(settings)
 
 
 def _visit(settings: Settings) -> "Summary":

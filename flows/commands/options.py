@@ -29,11 +29,13 @@ def json_option(command: Command) -> Command:
 
 
 def settings_for(data: Path | None, **changes: object) -> Settings:
-    """The settings of this call. Raises UsageError where an environment variable makes no sense."""
+    """The settings of this call. Raises UsageError where an environment variable or `.env` makes no sense."""
     given = {"data": data} if data else {}
     try:
         return Settings(**given, **changes)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as fault:
         problem = fault.errors()[0]
         name = "_".join(str(part) for part in problem["loc"]).upper()
-        raise UsageError(f"HEARSAY_{name}: {problem['msg']}") from None
+        raise UsageError(f"HEARSAY_{name}: {problem['msg'].removeprefix('Value error, ')}") from None
+    except UnicodeDecodeError as fault:
+        raise UsageError(f".env is not UTF-8 text ({fault.reason}): save it as UTF-8") from None
