@@ -9,8 +9,6 @@ direction marks that some scripts are spelled with stay.)
 import re
 from html.entities import html5
 
-from transforms import charset
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -77,12 +75,6 @@ def one_line(value: str, *, is_html: bool = True) -> str:
 def clean(value: str) -> str:
     """A string that is no markup (an id, a raw date): one line, without invisible characters."""
     return " ".join(_INVISIBLE.sub("", value).split())
-
-
-def looks_like_html(body: bytes) -> bool:
-    """Whether a document's bytes are HTML, and not plain text."""
-    decoded = charset.decode(body)
-    return isinstance(decoded, charset.Decoded) and charset.looks_like_html(decoded.text)
 
 
 def _is_surely_markup(text: str) -> bool:

@@ -12,9 +12,9 @@ from flows.cli import DONE, DONE_WITH_FAILURES
 from flows.errors import HearsayError, UsageError
 from transforms import schemas
 from transforms.article import Page, Refused, extract
+from transforms.charset import NotText, decode, looks_like_html
 from transforms.claims import as_extract_table, attribute
 from transforms.mentions import find_mentions
-from transforms.plaintext import looks_like_html
 
 _MENTION_COLUMNS = ["start", "end", "surface", "type", "kind", "entity_id", "canonical_name", "role"]
 
@@ -46,12 +46,20 @@ def command(files: tuple[Path, ...], out: Path | None, *, as_json: bool) -> int:
             click.echo(f"hearsay: {fault}", err=True)
     if not frames:
         raise HearsayError("nothing could be read")
-    texts = pl.concat(frames)
+    texts = _each_once(pl.concat(frames))
     mentions = find_mentions(texts)
     claims = as_extract_table(texts, attribute(texts, mentions))
     mentions = mentions.rename({"text_id": "article_id"}).select("article_id", *_MENTION_COLUMNS)
     _deliver(mentions, claims, out, as_json=as_json)
     return DONE_WITH_FAILURES if failed else DONE
+
+
+def _each_once(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts. Raises UsageError where two have one name: nobody could tell their claims apart."""
+    twice = texts.filter(pl.col("text_id").is_duplicated())["text_id"]
+    if len(twice):
+        raise UsageError(f"{twice[0]} is there more than once: give each text once, with an id of its own")
+    return texts
 
 
 def _deliver(mentions: pl.DataFrame, claims: pl.DataFrame, out: Path | None, *, as_json: bool) -> None:
@@ -77,25 +85,41 @@ def _texts(file: Path) -> pl.DataFrame:
     """The texts of one input, as schemas.TEXTS."""
     if str(file) == "-":
         return _document("-", sys.stdin.buffer.read())
-    if not file.is_file():
+    if not file.exists():
         raise UsageError(f"{file}: there is no such file")
-    return _table(file) if file.suffix == ".parquet" else _document(str(file), file.read_bytes())
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: name the files in it")
+    try:
+        return _table(file) if file.suffix == ".parquet" else _document(str(file), file.read_bytes())
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read: {fault.strerror}") from None
 
 
 def _table(file: Path) -> pl.DataFrame:
     try:
         frame = pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError) as fault:
+    except pl.exceptions.PolarsError as fault:
         raise HearsayError(f"{file} is no Parquet file: {fault}") from None
     absent = {"article_id", "text"} - set(frame.columns)
     if absent:
         raise UsageError(f"{file} lacks the column {' and '.join(sorted(absent))}")
+    if frame["article_id"].has_nulls():
+        raise UsageError(f"{file} has rows without an article_id: give each text one")
+    try:
+        return _as_texts(frame)
+    except pl.exceptions.PolarsError as fault:
+        reason = str(fault).partition("\n")[0]
+        raise UsageError(f"{file} has a column of the wrong type: {reason}") from None
+
+
+def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:
     missing = [name for name in ("title", "published_at", "language") if name not in frame.columns]
     whole = frame.with_columns(pl.lit(None).alias(name) for name in missing)
-    return schemas.conform(
+    texts = schemas.conform(
         whole.with_columns(text_id=pl.col("article_id").cast(pl.String), published_at=_as_time(whole)),
         schemas.TEXTS,
     )
+    return texts.filter(pl.col("text").is_not_null())
 
 
 def _as_time(frame: pl.DataFrame) -> pl.Expr:
@@ -108,12 +132,15 @@ def _as_time(frame: pl.DataFrame) -> pl.Expr:
 
 
 def _document(name: str, body: bytes) -> pl.DataFrame:
-    if looks_like_html(body):
+    decoded = decode(body)
+    if isinstance(decoded, NotText):
+        raise HearsayError(f"{name} is no text: {decoded.detail}")
+    if looks_like_html(decoded.text):
         now = datetime.now(UTC)
         page = extract(Page(name, name, "http://localhost/", "http://localhost/", False, None, body, now))  # noqa: FBT003
         if isinstance(page, Refused):
             raise HearsayError(f"{name}: no article in this page ({page.reason}): {page.detail}")
         row = {name_: page[name_] for name_ in ("text", "title", "language", "published_at")}
     else:
-        row = {"text": body.decode("utf-8", "replace").replace("\r\n", "\n")}
+        row = {"text": decoded.text.replace("\r\n", "\n")}
     return schemas.from_rows([{"text_id": name, **row}], schemas.TEXTS)

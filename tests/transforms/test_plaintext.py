@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.plaintext import looks_like_html, one_line, plain_text
+from transforms.plaintext import one_line, plain_text
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,3 @@ def test_time_is_linear(piece: str) -> None:
         return time.process_time() - start
 
     assert seconds(16_000) < 20 * seconds(2_000) + 0.5
-
-
-def test_looks_like_html() -> None:
-    """A page is told from plain text by its tags."""
-    assert looks_like_html(b"<!doctype html><html><body><p>x</p></body></html>")
-    assert not looks_like_html(b"Plain words, 1 < 2.")
-    assert not looks_like_html(b"")
