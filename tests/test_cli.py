@@ -1,17 +1,14 @@
 """The command line: help, exit codes, and one line for everything the user can mend."""
 
-import json
 import sqlite3
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from flows import cli
 
 EVERY = ["demo", "run", "feeds", "sql", "status", "extract", "migrate", "check"]
-TEXT = "The river is safe, the ministry said. “We found nothing,” Minister Ada Holm told reporters on Monday."
 
 
 def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -87,101 +84,6 @@ def test_a_newer_warehouse_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     code, said = fails(capsys, "run", "--data", str(tmp_path))
     assert code == 1
     assert "newer" in said
-
-
-def test_sql_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A statement that writes is refused; a wrong one is explained."""
-    assert cli.run(["migrate", "--data", str(tmp_path)]) == 0
-    capsys.readouterr()
-    assert fails(capsys, "sql", "--data", str(tmp_path), "delete from articles")[0] == 1
-    assert "nope" in fails(capsys, "sql", "--data", str(tmp_path), "select nope")[1]
-
-
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_sql_formats(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every format holds the value, lists included."""
-    assert cli.run(["migrate", "--data", str(tmp_path)]) == 0
-    capsys.readouterr()
-    statement = "select 'it said' as cue, [1, 2] as spans"
-    assert cli.run(["sql", "--data", str(tmp_path), "--format", form, statement]) == 0
-    assert "it said" in capsys.readouterr().out
-
-
-def test_sql_to_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Parquet goes to a file, never to the terminal."""
-    assert cli.run(["migrate", "--data", str(tmp_path)]) == 0
-    file = tmp_path / "out.parquet"
-    arguments = ["sql", "--data", str(tmp_path), "--format", "parquet", "select 7 as n"]
-    assert fails(capsys, *arguments)[0] == 2
-    assert cli.run([*arguments, "--output", str(file)]) == 0
-    assert pl.read_parquet(file)["n"].to_list() == [7]
-
-
-def test_extract_reads_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A text file gives its claims."""
-    file = tmp_path / "a.txt"
-    file.write_text(TEXT, "utf-8")
-    assert cli.run(["extract", "--json", str(file)]) == 0
-    contents = [claim["content"] for claim in json.loads(capsys.readouterr().out)]
-    assert any("We found nothing" in content for content in contents)
-
-
-def test_extract_parquet_round_trip(tmp_path: Path) -> None:
-    """A table of texts gives two tables whose offsets point into the texts."""
-    file, out = tmp_path / "texts.parquet", tmp_path / "found"
-    pl.DataFrame({"article_id": ["a1"], "text": [TEXT]}).write_parquet(file)
-    assert cli.run(["extract", str(file), "--out", str(out)]) == 0
-    claims = pl.read_parquet(out / "claims.parquet")
-    assert claims["article_id"].unique().to_list() == ["a1"]
-    assert any(
-        "We found nothing" in TEXT[row["content_start"] : row["content_end"]] for row in claims.to_dicts()
-    )
-    mentions = pl.read_parquet(out / "mentions.parquet")
-    assert all(TEXT[row["start"] : row["end"]] == row["surface"] for row in mentions.to_dicts())
-
-
-@pytest.mark.parametrize(
-    "rows", [{"article_id": [["a"]]}, {"article_id": [None]}, {"article_id": ["a"], "title": [["t"]]}]
-)
-def test_extract_names_a_table_with_odd_columns(
-    rows: dict[str, list[object]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Lists in place of ids or titles, and rows without an id."""
-    file = tmp_path / "odd.parquet"
-    pl.DataFrame({**rows, "text": [TEXT]}).write_parquet(file)
-    code, said = fails(capsys, "extract", str(file))
-    assert code == 1
-    assert "odd.parquet" in said
-
-
-def test_extract_takes_no_text_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each claim would be found in both: two rows with one id, and a file named twice."""
-    table, file = tmp_path / "twice.parquet", tmp_path / "a.txt"
-    pl.DataFrame({"article_id": ["a1", "a1"], "text": [TEXT, "Other words."]}).write_parquet(table)
-    file.write_text(TEXT, "utf-8")
-    for arguments, name in (([str(table)], "a1"), ([str(file), str(file)], "a.txt")):
-        code, said = fails(capsys, "extract", *arguments)
-        assert code == 2
-        assert f"{name} is there more than once" in said
-
-
-def test_extract_reads_other_encodings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A text from an old editor keeps its letters; a program and a folder are no texts."""
-    file, binary = tmp_path / "old.txt", tmp_path / "program"
-    file.write_bytes("“We found nothing,” Jörg Müller, the minister, told reporters.".encode("cp1252"))
-    binary.write_bytes(bytes(range(256)) * 50)
-    assert cli.run(["extract", "--json", str(file)]) == 0
-    assert [claim["speaker"] for claim in json.loads(capsys.readouterr().out)] == ["Jörg Müller"]
-    assert "program is no text" in fails(capsys, "extract", str(binary))[1]
-    assert "is a folder" in fails(capsys, "extract", str(tmp_path))[1]
-
-
-def test_extract_says_which_file_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A missing file, and a Parquet file without texts, are named."""
-    wrong = tmp_path / "wrong.parquet"
-    pl.DataFrame({"a": [1]}).write_parquet(wrong)
-    assert "missing.txt" in fails(capsys, "extract", str(tmp_path / "missing.txt"))[1]
-    assert "article_id" in fails(capsys, "extract", str(wrong))[1]
 
 
 @pytest.mark.parametrize(

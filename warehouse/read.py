@@ -16,7 +16,8 @@ from warehouse.errors import QueryError, ReadOnlyViolation, first_line
 from warehouse.sql import read_sql
 
 _READS = {"SELECT", "EXPLAIN"}
-_FOREIGN = re.compile(r"\b(INTERVAL|UNION|BIT|BIGNUM|VARIANT)\b")
+# Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
+_FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
 _PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
 _STATUS = ("tables", "feeds", "failing_feeds", "pages", "rejects", "runs")
 
@@ -107,7 +108,7 @@ def _one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
 
 
 def _readable(result: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """The result with columns as text where Polars has no type for them: it would panic."""
+    """The result with columns as text where Polars has no use for their type: it would panic."""
     if not any(_FOREIGN.search(str(kind)) for kind in result.types):
         return result
     columns = zip(result.columns, result.types, strict=True)

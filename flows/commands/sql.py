@@ -1,15 +1,21 @@
 """`hearsay sql`: ad-hoc questions, read only."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 import polars as pl
+from polars import selectors as cs
 
 from flows import show
 from flows.commands.options import data_option, settings_for
-from flows.errors import UsageError
+from flows.errors import HearsayError, UsageError
 from warehouse.read import query
+
+_UNWRITABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
+_A_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+_FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date.min, date.max))
 
 
 @click.command("sql")
@@ -37,11 +43,19 @@ def command(statement: str, form: str, output: Path | None, data: Path | None) -
     frame = query(settings_for(data).warehouse, text)
     if form == "parquet" and output is None:
         raise UsageError("Parquet is not for the terminal: give --output FILE")
-    _write(frame, form, output)
+    try:
+        _write(frame, form, output)
+    except _UNWRITABLE as fault:
+        reason = str(fault).partition("\n")[0]
+        raise HearsayError(
+            f"this result cannot be shown as {form} ({reason}): cast columns to text, as x::text"
+        ) from None
     return 0
 
 
 def _write(frame: pl.DataFrame, form: str, output: Path | None) -> None:
+    if form != "parquet":
+        _check_times(frame)
     if form == "table" and output is None:
         show.print_table(frame)
         return
@@ -53,6 +67,15 @@ def _write(frame: pl.DataFrame, form: str, output: Path | None) -> None:
         sys.stdout.write(text)
     else:
         output.write_text(text, "utf-8")
+
+
+def _check_times(frame: pl.DataFrame) -> None:
+    """Raises OverflowError for what Polars would panic at, with pages of advice on standard error."""
+    for column in frame.select(cs.date() | cs.datetime()):
+        unit = "d" if column.dtype == pl.Date else column.dtype.time_unit  # type: ignore[attr-defined]  # a Datetime
+        days = column.to_physical() // _A_DAY[unit]
+        if not days.is_between(_FIRST_DAY, _LAST_DAY).all():
+            raise OverflowError(f"{column.name} goes beyond the years 1 to 9999")
 
 
 def _text(frame: pl.DataFrame, form: str) -> str:
