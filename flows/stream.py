@@ -14,6 +14,7 @@ from flows.http import Fetcher, Request
 from transforms import schemas
 
 AHEAD = 300  # requests begun, or answered and not yet read
+BYTES_A_BATCH = 24 * 2**20  # of bodies: what is found in a batch is held at once, and may take ten times that
 
 Answer = tuple[int, dict[str, object]]
 
@@ -42,14 +43,22 @@ class Stream:
         self._answers.put((place, row))
 
     def batches(self, size: int, loop: asyncio.AbstractEventLoop) -> Iterator[pl.DataFrame]:
-        """The answers, `size` at a time. Raises what ended the fetching."""
+        """The answers, up to `size` or BYTES_A_BATCH at a time. Raises what ended the fetching."""
         left = len(self._requests)
         while left:
-            answers = [self._next() for _ in range(min(size, left))]
+            answers = self._some(min(size, left))
             left -= len(answers)
             loop.call_soon_threadsafe(self._release, len(answers))
             places, rows = zip(*answers, strict=True)
             yield schemas.from_rows(list(rows), schemas.FETCHES).hstack(self._asked[list(places)])
+
+    def _some(self, most: int) -> list[Answer]:
+        answers: list[Answer] = []
+        held = 0
+        while len(answers) < most and held < BYTES_A_BATCH:
+            answers.append(self._next())
+            held += int(str(answers[-1][1]["body_bytes"] or 0))
+        return answers
 
     def _next(self) -> Answer:
         answer = self._answers.get()

@@ -12,6 +12,9 @@ from transforms.article import Refused
 from transforms.readings import Reading, together, who_says_what
 
 _TEXTS_A_JOB = 25  # columns want many rows at once, cores want several jobs
+_CHARACTERS_A_JOB = (
+    500_000  # ten times what so many texts have; more would take their reader's time and memory
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def read(
 
     sources: version_id, fetch_id and url of each text.
     """
-    readings, failed = _read(session, list(texts.iter_slices(_TEXTS_A_JOB)))
+    readings, failed = _read(session, _jobs(texts))
     if failed:  # one of a slice is at fault: each by itself shows which
         singles, failed = _read(session, [text for part, _ in failed for text in part.iter_slices(1)])
         readings += singles
@@ -45,6 +48,17 @@ def read(
     return TextsRead(
         together(readings), schemas.conform(marked, schemas.EXTRACTIONS), _rejects(marked, sources)
     )
+
+
+def _jobs(texts: pl.DataFrame) -> list[pl.DataFrame]:
+    """The texts in parts of a bounded number and length."""
+    parts, start, held = [], 0, 0
+    for at, size in enumerate(texts["text"].str.len_chars()):
+        if at > start and (at - start == _TEXTS_A_JOB or held + size > _CHARACTERS_A_JOB):
+            parts.append(texts[start:at])
+            start, held = at, 0
+        held += size
+    return [*parts, texts[start:]] if texts.height else []
 
 
 def _read(

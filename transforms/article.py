@@ -28,6 +28,7 @@ from transforms.walls import find_wall
 
 _MAX_TAGS = 150_000  # above, extraction takes minutes; the largest real pages seen have a third
 _MAX_CHARACTERS = 12_000_000
+_MAX_TEXT = 500_000  # characters: a book; the longest real article seen has a quarter of it
 _MIN_WORDS = 15
 _SHORT = 100  # words
 _PAYWALLED_BELOW = 250  # words: a page that is marked as closed and longer than this was open when we came
@@ -110,6 +111,8 @@ def _read(page: Page, markup: str) -> dict[str, object] | Refused:
         return Refused(*wall)
     if not text:
         return Refused("no_text", f"nothing but markup in {len(markup)} characters")
+    if len(text) > _MAX_TEXT:
+        return Refused("too_large", f"{len(text)} characters of text")
     if words < _MIN_WORDS:
         return Refused("too_short", f"{words} words")
     return {**_row(page, meta, tree, text), "word_count": words, "flags": _flags(meta, markup, words)}

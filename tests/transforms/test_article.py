@@ -109,6 +109,7 @@ def test_order_and_repetition_change_nothing() -> None:
         (b"<html><body></body></html>", "no_text"),
         (b"<html><body><p>Ferry sails.</p></body></html>", "too_short"),
         (b"<html><body>" + b"<p>hi</p>" * 100_000, "too_large"),
+        (b"<html><body><article><p>" + b"The ferry sails again. " * 25_000, "too_large"),
     ],
 )
 def test_what_is_no_article_is_refused(body: bytes, reason: str) -> None:
