@@ -3,9 +3,11 @@
 import atexit
 import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -56,10 +58,14 @@ def hearsay() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: whatever the user can mend ends in one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows few letters shows the others as "?"
+            stream.reconfigure(errors="replace")
     code = run(arguments)
     atexit._run_exitfuncs()  # noqa: SLF001  # what libraries want done at the end is done, and then:
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):  # said already, if there is anybody to say it to
+        sys.stdout.flush()
+        sys.stderr.flush()
     # DuckDB 2.0's binding lists every object it finds alive when the interpreter is taken apart. That is no
     # fault of the user's and nothing is lost by it, so the interpreter is not taken apart.
     os._exit(code)
@@ -69,6 +75,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line; its exit code."""
     try:
         code = hearsay.main(arguments, prog_name="hearsay", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as fault:
@@ -78,8 +85,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _say("interrupted; nothing is lost, the same command goes on from here", FAILED)
     except UsageError as fault:
         return _say(str(fault), WRONG_USAGE)
-    except BrokenPipeError:
-        return DONE  # the reader of our output has seen enough
+    except (BrokenPipeError, SystemExit):
+        return DONE  # the reader of our output has seen enough; click and rich make a SystemExit of it
     except Exception as fault:  # noqa: BLE001  # what is not the user's to mend is raised again
         return _say(_one_line(fault), FAILED)
     return code if isinstance(code, int) else DONE
@@ -91,11 +98,21 @@ def _one_line(fault: Exception) -> str:
 
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
         return f"no space left on the disk ({fault.filename or 'data folder'}): free some, then run again"
+    if isinstance(fault, OSError) and fault.filename is not None:
+        todo = "see who owns it" if isinstance(fault, PermissionError) else "see what is there"
+        return f"{fault.filename} cannot be used ({fault.strerror}): {todo}, or name another"
     if isinstance(fault, HearsayError | WarehouseError | OSError):
         return str(fault)
     raise fault
 
 
+def say(message: str) -> None:
+    """One line on standard error; nothing in it reaches the terminal as more than characters."""
+    from flows.show import printable  # noqa: PLC0415  # with Polars, which not every command needs
+
+    click.echo(f"hearsay: {printable(' '.join(message.split()))}", err=True)
+
+
 def _say(message: str, code: int) -> int:
-    click.echo(f"hearsay: {' '.join(message.split())}", err=True)
+    say(message)
     return code

@@ -1,6 +1,6 @@
 """Tables and text for people: nothing that a publisher wrote reaches the terminal as more than characters."""
 
-import os
+import shutil
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,8 +44,10 @@ def _cell(value: object) -> str:
 def console(*, stderr: bool = False) -> Console:
     """The terminal; where there is none, wide enough that tables are not cut."""
     out = Console(stderr=stderr, highlight=False, markup=False)
-    width = int(os.environ.get("COLUMNS") or 160)
-    return out if out.is_terminal else Console(stderr=stderr, highlight=False, markup=False, width=width)
+    if out.is_terminal and out.width > 0:
+        return out
+    width = shutil.get_terminal_size((160, 25)).columns  # COLUMNS, unless it is no number of columns
+    return Console(stderr=stderr, highlight=False, markup=False, width=width)
 
 
 def print_line(text: str) -> None:

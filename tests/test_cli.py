@@ -1,12 +1,16 @@
 """The command line: help, exit codes, and one line for everything the user can mend."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
-from flows import cli
+from flows import cli, show
 
 EVERY = ["demo", "run", "feeds", "sql", "status", "extract", "migrate", "check"]
 
@@ -139,3 +143,61 @@ def test_a_wrong_setting_is_named(
     code, said = fails(capsys, "status", "--data", str(tmp_path))
     assert code == 2
     assert "HEARSAY_PER_HOST" in said
+
+
+def hearsay(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The command as the shell runs it."""
+    command = [Path(sys.executable).with_name("hearsay"), *arguments]
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("statement", ["from range(100000)", "select 1"])
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_reader_that_has_seen_enough_is_no_fault(statement: str, form: str, tmp_path: Path) -> None:
+    """`hearsay sql … | head`: exit code 0 and no word, while it writes or at the end."""
+    assert cli.run(["migrate", "--data", str(tmp_path)]) == 0
+    run = hearsay("sql", "--data", str(tmp_path), "--format", form, f"{statement} limit 3000")
+    assert run.stdout is not None
+    run.stdout.close()
+    assert run.stderr is not None
+    with run.stderr as said:
+        assert said.read() == ""
+    assert run.wait(60) == 0
+
+
+def test_an_old_terminal_shows_what_it_can(tmp_path: Path) -> None:
+    """Letters that it does not know are question marks, and its width is no number."""
+    assert cli.run(["migrate", "--data", str(tmp_path)]) == 0
+    run = hearsay(
+        "sql", "--data", str(tmp_path), "select 'café' as a", PYTHONIOENCODING="ascii", COLUMNS="abc"
+    )
+    printed, said = run.communicate(timeout=60)
+    assert said == ""
+    assert "caf?" in printed
+
+
+@pytest.mark.parametrize("columns", ["0", "-1", "abc"])
+def test_columns_that_are_none_are_not_taken(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables are as wide as without them."""
+    monkeypatch.setenv("COLUMNS", columns)
+    show.print_table(pl.DataFrame({"a": ["x" * 100]}))
+    assert "x" * 100 in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With what to do, and without Python's own words; hostile names do not reach the terminal."""
+    (tmp_path / "file").touch()
+    code, said = fails(capsys, "migrate", "--data", str(tmp_path / "file" / "\x1b[31mdata"))
+    assert code == 1
+    assert "name another" in said
+    assert "Errno" not in said
+    assert "\x1b" not in said

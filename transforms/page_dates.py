@@ -46,10 +46,10 @@ def parse_stamp(raw: str, evidence: str) -> Stamp | None:
     for read in (_iso, _epoch, _rfc2822, _words):
         try:
             found = read(raw[:100])
+            if found is not None:
+                return _stamp(found, evidence)  # its moment may be beyond the years that there are
         except (ValueError, OverflowError, TypeError, IndexError):
             continue
-        if found is not None:
-            return _stamp(found, evidence)
     return None
 
 

@@ -125,7 +125,9 @@ def _meaning(path: Path, fault: duckdb.Error) -> Exception | None:
     if "Permission denied" in text or "Read-only file system" in text:
         return WarehouseError(f"no permission to open {path}: check who owns the file and its folder")
     if type(fault) in _FILE_FAULTS and _NOT_OURS.search(text):
-        return NotAWarehouse(f"{path} is no warehouse that can be read ({first_line(fault)})")
+        return NotAWarehouse(
+            f"{path} is no warehouse that can be read ({first_line(fault)}): restore a copy, or move it away"
+        )
     return None
 
 

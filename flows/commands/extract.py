@@ -8,7 +8,7 @@ import click
 import polars as pl
 
 from flows import show
-from flows.cli import DONE, DONE_WITH_FAILURES
+from flows.cli import DONE, DONE_WITH_FAILURES, say
 from flows.errors import HearsayError, UsageError
 from transforms import schemas
 from transforms.article import Page, Refused, extract
@@ -43,7 +43,7 @@ def command(files: tuple[Path, ...], out: Path | None, *, as_json: bool) -> int:
             frames.append(_texts(file))
         except HearsayError as fault:
             failed += 1
-            click.echo(f"hearsay: {fault}", err=True)
+            say(str(fault))
     if not frames:
         raise HearsayError("nothing could be read")
     texts = _each_once(pl.concat(frames))

@@ -8,7 +8,7 @@ import click
 
 from flows import show
 from flows.archive import ArchiveWriter, read_record
-from flows.cli import DONE, DONE_WITH_FAILURES
+from flows.cli import DONE, DONE_WITH_FAILURES, say
 from flows.commands.options import data_option, json_option, settings_for
 from flows.data_folder import prepare
 from flows.errors import HearsayError
@@ -53,7 +53,7 @@ def add(urls: tuple[str, ...], data: Path | None, *, no_check: bool) -> int:
             title = None if no_check else _look(settings, url).title
         except HearsayError as fault:
             failed += 1
-            click.echo(f"hearsay: {fault}", err=True)
+            say(str(fault))
             continue
         new = subscribe(settings, [(url, title)])
         click.echo(

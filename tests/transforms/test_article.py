@@ -165,3 +165,14 @@ def test_a_closed_page_is_flagged() -> None:
     found = extract(page(body.encode()))
     assert isinstance(found, dict)
     assert found["flags"] == ["paywall"]
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:01+05:00"])
+def test_a_moment_at_the_end_of_time_is_no_date(moment: str) -> None:
+    """In no year of UTC: the article is taken without it."""
+    body = f"""<html><head><title>Ferry</title><meta property="article:published_time" content="{moment}">
+        <meta property="article:modified_time" content="{moment}"></head><body><article><h1>Ferry</h1>
+        <p>{"The ferry sails again tomorrow, said Ada. " * 20}</p></article></body></html>"""
+    found = extract(page(body.encode()))
+    assert not isinstance(found, Refused)
+    assert (found["published_date"], found["published_at"], found["modified_at"]) == (None, None, None)
