@@ -12,7 +12,7 @@ from transforms.sentences import Paragraph
 Span = tuple[int, int]
 
 _MARKS = "\"“”„«»‘’'"
-_QUOTED = re.compile("[\"“”„«»‘]|''")
+_QUOTED = re.compile('["“”„«»‘]')
 _TRIMMED = " \t\u00a0,;"
 
 
@@ -28,7 +28,8 @@ def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
     spans = sorted(span for span in spans if span[1] > span[0])
     if direct:
         return spans, "direct"
-    return spans, "mixed" if any(_QUOTED.search(text, a, b) for a, b in spans) else "indirect"
+    marked = any(_QUOTED.search(text, a, b) or text.find("''", a, b) >= 0 for a, b in spans)
+    return spans, "mixed" if marked else "indirect"
 
 
 def _quotations(p: Paragraph, span: Span) -> list[Span] | None:
