@@ -64,8 +64,12 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
 
     supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
     """
-    settings = session.settings
     read = page_steps.read(session, supply)
+    return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])
+
+
+def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.PagesRead) -> Loaded:
+    settings = session.settings
     extracted = page_steps.dates_from_feeds(read.extracted, supply)
     known = known_versions(
         settings.warehouse, extracted["article_id"].to_list(), timeout=settings.lock_timeout
@@ -95,6 +99,15 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
         }
     )
     return _loaded(rows, supply, rejects)
+
+
+def _sum(parts: list[Loaded]) -> Loaded:
+    rows: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    for part in parts:
+        rows.update(part.rows)
+        outcomes.update(part.outcomes)
+    return Loaded(dict(rows), outcomes, sum(part.failed for part in parts))
 
 
 def _loaded(rows: dict[str, int], supply: pl.DataFrame, rejects: pl.DataFrame) -> Loaded:

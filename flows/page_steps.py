@@ -1,5 +1,6 @@
 """The steps from fetched pages to extracted articles, and what becomes of each page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from transforms.schedule import UNREACHABLE, Next, after_fetch_failed, after_ref
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
+TEXT_A_PART = 4_000_000  # characters, twice what a batch has; what is found in them may take forty times that
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,22 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
         pages=schemas.from_rows(pages, schemas.PAGES),
         rejects=schemas.from_rows(rejects, schemas.REJECTS),
     )
+
+
+def parts(supply: pl.DataFrame, read: PagesRead) -> Iterator[tuple[pl.DataFrame, PagesRead]]:
+    """A batch and what its pages gave, in parts whose texts have a bounded length together."""
+    lengths = read.extracted.select("fetch_id", length=pl.col("text").str.len_chars())
+    length = supply.join(lengths, on="fetch_id", how="left", maintain_order="left")["length"].fill_null(0)
+    for part in supply.group_by(length.cum_sum() // TEXT_A_PART, maintain_order=True):
+        mine = part[1]["fetch_id"].to_list()
+        yield (
+            part[1],
+            PagesRead(
+                extracted=read.extracted.filter(pl.col("fetch_id").is_in(mine)),
+                pages=read.pages.filter(pl.col("last_fetch_id").is_in(mine)),
+                rejects=read.rejects.filter(pl.col("fetch_id").is_in(mine)),
+            ),
+        )
 
 
 def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:

@@ -354,3 +354,24 @@ def test_the_line_waits_for_a_writer_as_long_as_it_is_told(
         other.kill()
         other.wait()
     assert time.monotonic() - started < 9
+
+
+def test_a_batch_of_long_texts_is_loaded_in_parts(
+    session: Session, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page is in one of them, with its reject or article, and the counts are those of all."""
+    monkeypatch.setattr("flows.page_steps.TEXT_A_PART", 1000)  # an article has some 700 characters
+    links = [web.put(f"/{place}", ok(article(place))) for place in ("Aldmouth", "Berl", "Caster", "Dunn")]
+    poll(session, web, one=feed(*links, web.put("/gone", status(404))))
+    supply = pages(session)
+    loads: list[int] = []
+    load = session.load
+    monkeypatch.setattr(
+        session, "load", lambda frames: loads.append(frames["ops.pages"].height) or load(frames)
+    )
+    loaded = pages_line(session, supply)
+    assert len(loads) > 1
+    assert sum(loads) == 5
+    assert loaded.outcomes == {"ok": 4, "http_error": 1}
+    assert (loaded.rows["articles"], loaded.rows["ops.rejects"], loaded.failed) == (4, 1, 1)
+    assert complaints(session.settings.warehouse) == []
