@@ -5,11 +5,13 @@ from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
-_ADDRESSEE_VERBS = WORDS["addressee_verbs"]
+ADDRESSEE_VERBS = WORDS["addressee_verbs"]
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
 _OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporters"))
 _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
+_NO_PARTICIPLES = WORDS["no_participles"]
+_MONTHS = WORDS["months"]
 
 
 def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
@@ -41,11 +43,16 @@ def _word_complement(word: str) -> str:
         return f"prep-{word}"
     if word in _SUBJECT_PRONOUNS or word == "there":
         return "clause"
-    return "ing" if word.endswith("ing") and len(word) > 5 else "phrase"
+    return "ing" if is_participle(word) else "phrase"
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word looks like a verb in -ing; "nothing" and "morning" are none."""
+    return word.endswith("ing") and len(word) > 5 and word not in _NO_PARTICIPLES
 
 
 def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
-    if cue.entry.lemma not in _ADDRESSEE_VERBS or cue.kind == "pass":
+    if cue.entry.lemma not in ADDRESSEE_VERBS or cue.kind == "pass":
         return cue.end
     for place in range(cue.end, min(cue.end + 14, last)):
         word = p.lower[place]
@@ -72,15 +79,30 @@ def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
     """Past "on Telegram", "in a statement on Monday", "Saturday" that stand before the complement."""
     for _ in range(4):
         if place < last and phrases.is_temporal(p.lower[place]):
-            place += 1
+            place = _past_date(p, place + 1, last)
         elif place < last and p.lower[place] in _ADJUNCT_PREPOSITIONS:
             end = _adjunct_end(p, place, last)
             if end == place:
                 return place
-            place = end
+            place = _past_date(p, end, last) if phrases.is_temporal(p.lower[end - 1]) else end
         else:
             return place
     return place
+
+
+def _past_date(p: Paragraph, place: int, last: int) -> int:
+    """Past the date that explains a day's name: "Monday, Jan. 1, 2024, that …", "March 5 that …"."""
+    here = place + (p.lower[place : place + 1] == [","])
+    if p.lower[here : here + 1] and p.lower[here] in _MONTHS:
+        here += 1
+    elif here > place or p.lower[place - 1] not in _MONTHS:
+        return place
+    if here >= last or not p.words[here].isdigit():
+        return place
+    here += 1
+    if here + 1 < last and p.words[here] == "," and p.words[here + 1].isdigit():
+        here += 2
+    return here + 1 if here + 1 < last and p.words[here] == "," and p.quote_of[here] < 0 else here
 
 
 def _adjunct_end(p: Paragraph, place: int, last: int) -> int:

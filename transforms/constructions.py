@@ -9,7 +9,7 @@ from functools import cache
 
 from transforms import phrases
 from transforms.candidates import Candidate, made
-from transforms.complements import complement_of
+from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.cues import forms
 from transforms.other_constructions import according, adverbial, as_saying, colon, nominal, passive
 from transforms.phrases import Span
@@ -56,8 +56,14 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from adverbial(p, sentence, cue)
     elif cue.kind == "pass":
         yield from passive(p, sentence, cue)
-    else:
+    elif not _is_told(cue, sentence[0]):
         yield from _active(p, sentence, cue)
+
+
+def _is_told(cue: Cue, first: int) -> bool:
+    """ "Asked whether he would go, …": a participle, and nobody's word."""
+    participle = cue.kind == "fin" and cue.entry.form == "past" and cue.start == first
+    return participle and cue.entry.lemma in ADDRESSEE_VERBS
 
 
 def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
@@ -116,10 +122,9 @@ def _content_first(
     if kind == "quote" and p.quote_of[content[0][1] - 1] >= 0:
         content.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-subject-cue"
-    elif kind == "comma" and name.startswith("content") and rest + 1 < last:
+    elif kind == "comma" and name.startswith("content") and rest + 1 < last and not _new(p, rest + 1):
         name = "parenthesis-subject-cue"
-        if not _new(p, rest + 1):
-            content.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
+        content.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
     yield made(cue, name, subject, content)
 
 
@@ -132,16 +137,26 @@ def _inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Itera
     """ "…," said the minister."""
     _, last = sentence
     subject = phrases.subject_after(p, cue.end, last)
-    if subject is None or until_verb(p, subject) != subject:
+    if subject is None or until_verb(p, subject) != subject or p.lower[subject[0]] in phrases.PREPOSITIONS:
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     content = [phrases.trimmed(p, before)]
     quoted = p.quote_of[content[0][1] - 1] >= 0
     name = "quote-cue-subject" if quoted else "content-cue-subject"
-    rest = next((here for here in range(subject[1], last) if p.quote_of[here] >= 0), last)
-    if quoted and rest < last and p.words[rest - 1] in ",:" and rest - subject[1] < 20:
+    rest = _next_quotation(p, subject[1], last)
+    if quoted and rest < last and p.words[rest - 1] in ",:" and rest - subject[1] < _FAR:
         content.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-cue-subject"
     yield made(cue, name, subject, content)
+
+
+def _next_quotation(p: Paragraph, place: int, last: int) -> int:
+    """Where a broken quotation goes on, before anybody adds anything; `last` if nowhere."""
+    for here in range(place, min(place + _FAR, last)):
+        if p.quote_of[here] >= 0:
+            return here
+        if p.words[here] == "," and here + 1 < last and phrases.new_attribution(p, here + 1, last):
+            return last
+    return last
 
 
 def _content_after(

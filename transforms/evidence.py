@@ -15,10 +15,13 @@ from typing import NamedTuple
 from transforms import phrases
 from transforms.candidates import Candidate
 from transforms.sentences import Paragraph
+from transforms.words import WORDS
 
 # Constructions that the training texts (US politics) hold too few of to be measured: an estimate.
 _TOO_RARE = {"unverified": 0.7, "as-saying": 0.8}
 _LENGTHS = (1, 2, 4, 8, 16, 32)
+_SHORTEST_CLAUSE = 3  # the training texts hold too few shorter ones to tell them apart
+_FINITE = phrases.BE | WORDS["auxiliaries"] | phrases.IRREGULAR_PAST
 _GRAMMAR = (
     phrases.PRONOUNS | phrases.DETERMINERS | phrases.PREPOSITIONS | phrases.WH_WORDS | phrases.AUXILIARIES
 )
@@ -50,7 +53,7 @@ def confidence(p: Paragraph, candidate: Candidate) -> float:
         _weight_of_cue(construction, candidate.cue_class, candidate.lemma)
         + of.speaker.get(_speaker_kind(p, candidate), 0.0)
         + of.quoted.get(_quoted_kind(p, start, end), 0.0)
-        + of.length.get(_length(start, end), 0.0)
+        + of.length.get(_length_of(p, construction, start, end), 0.0)
         + of.starts.get(_word_kind(p, start), 0.0)
         + of.ends.get(_next_word(p, end), 0.0)
         + of.form.get(p.lower[first] if last - first > 1 else p.lower[last - 1][-2:], 0.0)
@@ -86,8 +89,19 @@ def _next_word(p: Paragraph, end: int) -> str:
     return p.lower[end] if short else ""
 
 
-def _length(start: int, end: int) -> str:
-    return str(bisect_left(_LENGTHS, end - start))
+def _length_of(p: Paragraph, construction: str, start: int, end: int) -> str:
+    """How long a content is and, where it stands before its cue, whether it is a clause.
+
+    However short, "the port is shut" can be said; "the mayor" cannot.
+    """
+    length = bisect_left(_LENGTHS, end - start)
+    if construction.startswith("content-") and any(_is_finite(word) for word in p.lower[start + 1 : end]):
+        return f"{max(length, _SHORTEST_CLAUSE)} clause"
+    return str(length)
+
+
+def _is_finite(word: str) -> bool:
+    return word in _FINITE or (word.endswith("ed") and len(word) > 4)
 
 
 def _word_kind(p: Paragraph, place: int) -> str:

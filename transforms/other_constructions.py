@@ -6,31 +6,55 @@ from transforms import phrases
 from transforms.candidates import Candidate, made
 from transforms.complements import complement_of
 from transforms.cues import Entry, forms
+from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import possessor
+
+_SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
 def as_saying(p: Paragraph, last: int, cue: Cue) -> Candidate | None:
     """ "quoted the ministry as saying that …": the speaker stands between."""
     if cue.entry.lemma not in ("quote", "cite") or cue.kind != "fin":
         return None
-    for place in range(cue.end, min(cue.end + phrases.LONGEST_SUBJECT, last - 2)):
-        if p.lower[place] == "as" and p.lower[place + 1] in ("saying", "telling", "stating", "reporting"):
-            end = phrases.clause_end(p, place + 2, last)
-            quoting = made(cue, "as-saying", (cue.end, place), [(place + 2, end)])
-            quoting.relay = phrases.subject_before(p, 0, cue.start)
-            return quoting if end > place + 2 and place > cue.end else None
+    place = _as_saying(p, cue.end, last)
+    if place is None or place == cue.end:
+        return None
+    end = phrases.clause_end(p, place + 2, last)
+    quoting = made(cue, "as-saying", (cue.end, place), [(place + 2, end)])
+    quoting.relay = phrases.subject_before(p, 0, cue.start)
+    return quoting if end > place + 2 else None
+
+
+def _as_saying(p: Paragraph, place: int, last: int) -> int | None:
+    """Where "as saying" stands after a cue, before anything is quoted or the clause ends."""
+    for here in range(place, min(place + phrases.LONGEST_SUBJECT, last - 2)):
+        if p.lower[here] == "as" and p.lower[here + 1] in _SAYING:
+            return here
+        if p.quote_of[here] >= 0 or p.lower[here] in (".", ";", "that"):
+            return None
     return None
+
+
+def _quoted_as_saying(p: Paragraph, cue: Cue, place: int, subject: Span | None, last: int) -> Candidate:
+    """ "was quoted by an agency as saying that …": who quotes is the relay."""
+    end = phrases.clause_end(p, place + 2, last)
+    beside = place == cue.end
+    quoted = made(cue, "as-saying", subject, [(place + 2, end)], place + 2 if beside else None)
+    if not beside and p.lower[cue.end] == "by" and place > cue.end + 1:
+        quoted.relay = (cue.end + 1, place)
+    return quoted
 
 
 def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     first, last = sentence
     subject = phrases.subject_before(p, first, cue.start)
-    if cue.end + 1 < last and p.lower[cue.end] == "as" and p.lower[cue.end + 1] in ("saying", "telling"):
-        end = phrases.clause_end(p, cue.end + 2, last)
-        if end > cue.end + 2:
-            yield made(cue, "as-saying", subject, [(cue.end + 2, end)], cue.end + 2)
+    place = _as_saying(p, cue.end, last)
+    if place is not None:
+        quoted = _quoted_as_saying(p, cue, place, subject, last)
+        if quoted.content[0][1] > place + 2:
+            yield quoted
         return
     start, complement = complement_of(p, last, cue)
     if complement in ("none", "comma") or start >= last:

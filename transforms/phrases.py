@@ -49,6 +49,7 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
         head_end = _before_apposition(p, first, end - 1)
         if head_end is None:
             return None
+        head_end = _before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
         start = _phrase_start(p, first, head_end)
         return (start, end) if start < head_end else None
     start = _phrase_start(p, first, end)
@@ -174,7 +175,7 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
     for here, word in enumerate(p.words[place:end], place):
         if word not in _CLAUSE_MARKS or p.quote_of[here] >= 0:
             continue
-        if word == ";" or (here + 1 < end and _new_attribution(p, here + 1, end)):
+        if word == ";" or (here + 1 < end and new_attribution(p, here + 1, end)):
             return here
     return end
 
@@ -187,7 +188,8 @@ def first_break(p: Paragraph, place: int, end: int) -> int:
     return end
 
 
-def _new_attribution(p: Paragraph, place: int, end: int) -> bool:
+def new_attribution(p: Paragraph, place: int, end: int) -> bool:
+    """Whether another attribution starts after a comma: "adding", "according to", "but police said"."""
     word = p.lower[place]
     if word == "according":
         return True

@@ -31,7 +31,7 @@ def _main_subject(p: Paragraph, sentence: Sentence, place: int) -> Span | None:
     first, _ = sentence
     for here in range(place - 1, first, -1):
         if p.quote_of[here] < 0 and _says(p, first, here):
-            subject = _subject_of_verb(p, first, here)
+            subject = _subject_of_verb(p, first, here) or _inverted_subject(p, here, place)
             if subject is not None:
                 return subject
     return until_verb(p, phrases.subject_after(p, first, place))
@@ -54,6 +54,16 @@ def _subject_of_verb(p: Paragraph, first: int, place: int) -> Span | None:
     while place > first and (p.lower[place - 1] in phrases.AUXILIARIES or is_adverb(p.lower[place - 1])):
         place -= 1
     return phrases.subject_before(p, first, place)
+
+
+def _inverted_subject(p: Paragraph, verb: int, end: int) -> Span | None:
+    """ "“…,” said Ada Orr": who stands after the verb."""
+    if verb == 0 or not (p.words[verb - 1] == "," or p.quote_of[verb - 1] >= 0):
+        return None
+    subject = phrases.subject_after(p, verb + 1, end)
+    if subject is None or p.lower[subject[0]] in phrases.PREPOSITIONS:
+        return None
+    return subject if until_verb(p, subject) == subject else None
 
 
 def until_verb(p: Paragraph, span: Span | None) -> Span | None:

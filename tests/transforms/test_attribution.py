@@ -27,6 +27,20 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ("According to Bo Lind, the dam held.", [("Bo Lind", "According to", "the dam held")]),
         ("Tass quoted Bo Lind as saying that it rained.", [("Bo Lind", "quoted", "that it rained")]),
         ("Sen. Bo Lind (I-Vt.) said it rained.", [("Sen. Bo Lind (I-Vt.)", "said", "it rained")]),
+        (
+            "“Go,” Sen. Bo Lind (I-Vt.), a farmer, said.",
+            [("Sen. Bo Lind (I-Vt.), a farmer,", "said", "“Go,”")],
+        ),
+        ("The dam is safe, Orr wrote on Telegram.", [("Orr", "wrote", "The dam is safe")]),
+        (
+            "The dam had burst, Tass reported, citing a guard.",
+            [("Tass", "reported", "The dam had burst"), ("Tass", "citing", "a guard")],
+        ),
+        (
+            "Bo Lind, who runs the mill, said on Friday, March 1, that it rained.",
+            [("Bo Lind, who runs the mill,", "said", "that it rained")],
+        ),
+        ("Asked whether it had rained, Orr said no.", [("Orr", "said", "no")]),
     ],
 )
 def test_constructions(text: str, expected: list[tuple[str | None, str, str]]) -> None:
@@ -38,6 +52,27 @@ def test_a_participle_has_the_speaker_of_its_sentence() -> None:
     """Adding is done by whoever said, not by what was named last."""
     found = _read("The mayor said the port should stay shut, adding that repairs would cost $3 million.")
     assert [speaker for speaker, _, _ in found] == ["The mayor", "The mayor"]
+
+
+def test_a_quotation_ends_where_somebody_adds_to_it() -> None:
+    """Adding is another claim of whoever said, also where the verb stands before its subject."""
+    found = _read("“It leaks,” said Ada Orr, adding: “They know.”")
+    assert found == [("Ada Orr", "said", "“It leaks,”"), ("Ada Orr", "adding", "“They know.”")]
+
+
+def test_who_quotes_in_the_passive_is_the_relay() -> None:
+    """Quoted by an agency as saying: the subject speaks."""
+    text = "Bo Lind was quoted by a local agency as saying that it rained."
+    assert _read(text) == [("Bo Lind", "was quoted", "that it rained")]
+    (found,) = attributions(text)
+    assert found.candidate.relay is not None
+    assert text[slice(*characters(found.paragraph, found.candidate.relay))] == "a local agency"
+
+
+def test_nothing_is_no_participle() -> None:
+    """What ends in -ing need not be a verb."""
+    constructions = {a.candidate.construction for a in attributions("Orr said nothing had changed.")}
+    assert constructions == {"fin:phrase"}
 
 
 def test_who_passes_a_claim_on_is_its_relay() -> None:
