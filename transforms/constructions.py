@@ -15,7 +15,7 @@ from transforms.other_constructions import according, adverbial, as_saying, colo
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place
 from transforms.sentences import Paragraph, Sentence
-from transforms.subjects import subject_of, until_verb
+from transforms.subjects import subject_of, until_verb, with_name
 from transforms.words import WORDS
 
 # How far after its cue a quotation may start.
@@ -136,14 +136,15 @@ def _new(p: Paragraph, place: int) -> bool:
 def _inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
     """ "…," said the minister."""
     _, last = sentence
-    subject = phrases.subject_after(p, cue.end, last)
+    subject = with_name(p, phrases.subject_after(p, cue.end, last), last)
     if subject is None or until_verb(p, subject) != subject or p.lower[subject[0]] in phrases.PREPOSITIONS:
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     content = [phrases.trimmed(p, before)]
     quoted = p.quote_of[content[0][1] - 1] >= 0
     name = "quote-cue-subject" if quoted else "content-cue-subject"
     rest = _next_quotation(p, subject[1], last)
-    if quoted and rest < last and p.words[rest - 1] in ",:" and rest - subject[1] < _FAR:
+    broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
+    if quoted and rest < last and broken and rest - subject[1] < _FAR:
         content.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-cue-subject"
     yield made(cue, name, subject, content)

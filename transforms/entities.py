@@ -63,12 +63,17 @@ def resolve(names: list[Name]) -> list[Name]:
 
 
 def person_name(name: str) -> str:
-    """A person's name without middle initials and Jr."""
+    """A person's name without middle initials. Jr. stays: the father is somebody else."""
     plain = re.sub(r" [“\"][^“”\"]*[”\"](?= )", "", name)  # a nickname
     parts = plain.replace("\u00a0", " ").split()
-    generation = words("generation")
-    bare = ((part, part.lower().rstrip(".")) for part in parts[1:])
-    return " ".join(parts[:1] + [part for part, plain in bare if len(plain) > 1 and plain not in generation])
+    kept = [part for part in parts[1:] if len(part.rstrip(".")) > 1]
+    if kept and _is_generation(kept[-1]) and kept[-1].lower() in ("jr", "sr"):
+        kept[-1] += "."
+    return " ".join(parts[:1] + kept)
+
+
+def _is_generation(part: str) -> bool:
+    return part.lower().rstrip(".") in words("generation")
 
 
 def _acronyms(names: list[Name]) -> None:
@@ -93,7 +98,9 @@ def _stands_for(short: str, full: str) -> bool:
 
 
 def _last(name: str) -> str:
-    return fold(name).split(" ")[-1].removeprefix("al-").removeprefix("el-")
+    parts = fold(name).split(" ")
+    last = parts[-2] if len(parts) > 2 and _is_generation(parts[-1]) else parts[-1]
+    return last.removeprefix("al-").removeprefix("el-")
 
 
 def _short_names(names: list[Name]) -> None:

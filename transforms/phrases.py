@@ -63,6 +63,13 @@ def _before_bracket(p: Paragraph, first: int, end: int) -> int:
     return end
 
 
+def _after_bracket(p: Paragraph, place: int, last: int) -> int:
+    """Past the short bracket that opens at `place`; `place` where none does."""
+    if p.words[place] != "(":
+        return place
+    return next((here + 1 for here in range(place + 1, min(place + 8, last)) if p.words[here] == ")"), place)
+
+
 def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
     """Where the noun phrase ends that the apposition before `comma` explains."""
     for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
@@ -157,6 +164,10 @@ def subject_after(p: Paragraph, place: int, last: int) -> Span | None:
     end = place
     while end < last and end - place < LONGEST_SUBJECT:
         word = p.lower[end]
+        after = _after_bracket(p, end, last)
+        if after > end > place:  # "the Rivers Office (RO)"
+            end = after
+            continue
         if word in BREAKS or p.quote_of[end] >= 0 or word in (".", "!", "?"):
             break
         if word in SUBORDINATORS and word != "whose":

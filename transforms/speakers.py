@@ -5,23 +5,20 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.speaker_roles import (
+    apposition_of,
+    head_as_role,
+    role_in,
+    title_and_name,
+    title_before,
+    without_bracket,
+)
 from transforms.words import WORDS
 
 _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
 _NAME_PREPOSITION = re.compile(r" (?:of|for) ")
-_APPOSITION = re.compile(r",\s*(?P<role>(?!who\b|which\b|and\b)[^,].*?),?\s*$", re.DOTALL)
-_AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
-_TITLES = (
-    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\."
-    "|Governor|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
-    "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
-    "|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson"
-    "|leader|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
-    "|President-elect"
-)
-_TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
 
@@ -95,14 +92,36 @@ class Speakers:
             return self._pronoun(start, end, surface, previous)
         if surface.endswith(("'s", "’s")):
             end, surface = end - 2, surface[:-2]
-        apposition = _APPOSITION.search(surface)
-        head_end = start + apposition.start() if apposition else end
-        named = self._named(start, head_end)
-        role = _role(apposition["role"]) if apposition else None
-        title = _TITLE.match(surface)
-        role = role or (title["title"] if title else None) or (named.role if named else None)
-        name = (named.name if named else None) or _name(text[start:head_end], title)
-        return Speaker(start, end, surface, name, role, named.entity_id if named else None)
+        apposition = apposition_of(surface)
+        head = without_bracket(surface[: apposition.start()] if apposition else surface)
+        role = role_in(apposition["role"]) if apposition else None
+        named = self._named(start, start + len(head))
+        if named is None:
+            meant = self._in_apposition(start, apposition) if apposition else None
+            if meant is not None:
+                name = meant.name or text[meant.start : meant.end]
+                return Speaker(start, end, surface, name, head_as_role(head), meant.entity_id)
+            title, name = title_and_name(head)
+            return Speaker(start, end, surface, name, role or title, None)
+        return Speaker(
+            start, end, surface, named.name or head, self._role(start, named, role), named.entity_id
+        )
+
+    def _role(self, start: int, named: Mention, in_apposition: str | None) -> str | None:
+        """What the mention says, as far as the phrase does not say the same in more words."""
+        if named.type == "organization":
+            return named.role or in_apposition
+        told = [named.role, in_apposition, title_before(self._text[start : named.start])]
+        stated = [role for role in told if role]
+        return max((role for role in stated if role.endswith(stated[0])), key=len) if stated else None
+
+    def _in_apposition(self, start: int, apposition: re.Match[str]) -> Mention | None:
+        """The person named in the apposition to a role: "The mayor, Ada Orr"."""
+        begin = start + apposition.start("role")
+        end = begin + len(without_bracket(apposition["role"].partition(",")[0]))
+        meant = next((m for m in self.within(begin, end) if m.type == "person"), None)
+        whole = meant is not None and meant.start <= begin and self._past_dot(meant) >= end
+        return meant if whole else None
 
     def _named(self, start: int, end: int) -> Mention | None:
         """The mention that the phrase is a name for: it ends with the phrase's head."""
@@ -111,10 +130,14 @@ class Speakers:
         inside = [
             m
             for m in self.within(start, end)
-            if (m.start < head_end <= m.end) or (m.type == "person" and m.end == end)
+            if (m.start < head_end <= self._past_dot(m)) or (m.type == "person" and self._past_dot(m) >= end)
         ]
         inside = [m for m in inside if m.kind != "demonym"]
         return inside[0] if inside else None
+
+    def _past_dot(self, mention: Mention) -> int:
+        """Where a name ends with the dot that belongs to it: "Ada Orr Jr."."""
+        return mention.end + self._text.startswith(".", mention.end)
 
     def _pronoun(self, start: int, end: int, surface: str, previous: Speaker | None) -> Speaker:
         meant = self._antecedent(start) if surface.lower() in ("he", "she") else None
@@ -140,13 +163,3 @@ class Speakers:
                 return people[-1] if len({m.entity_id or m.name for m in people}) == 1 else None
             begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
         return None
-
-
-def _role(apposition: str) -> str | None:
-    role = _AGE.sub("", apposition).strip(" ,")
-    # ", too," and ", for its part," stand where a role would
-    return None if set(role.lower().split()) <= WORDS["aside_words"] else role
-
-
-def _name(surface: str, title: re.Match[str] | None) -> str:
-    return surface[title.end() :] if title and title.end() < len(surface) else surface

@@ -8,6 +8,8 @@ from transforms.phrases import Span
 from transforms.placed_cues import Cue, is_adverb, is_noun
 from transforms.sentences import Paragraph, Sentence
 
+_LONGEST_NAME = 5  # words
+
 
 def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     first, last = sentence
@@ -64,6 +66,17 @@ def _inverted_subject(p: Paragraph, verb: int, end: int) -> Span | None:
     if subject is None or p.lower[subject[0]] in phrases.PREPOSITIONS:
         return None
     return subject if until_verb(p, subject) == subject else None
+
+
+def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:
+    """A subject that is a role, with the name after its comma: said "the mayor, Ada Orr"."""
+    if span is None or p.lower[span[0]] not in phrases.DETERMINERS or p.words[span[1] - 1][0].isupper():
+        return span
+    place = end = span[1] + 1
+    while end < last and p.words[end][0].isupper() and p.quote_of[end] < 0:
+        end += 1
+    named = place < end <= place + _LONGEST_NAME and p.words[place - 1] == ","
+    return (span[0], end) if named and (end == last or p.words[end] in ",.;") else span
 
 
 def until_verb(p: Paragraph, span: Span | None) -> Span | None:

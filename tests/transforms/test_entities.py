@@ -102,8 +102,9 @@ def test_entities_of_nothing() -> None:
 
 
 def test_person_name_leaves_out_initials() -> None:
-    """Middle initials and generation are not part of the canonical name."""
-    assert person_name("Ann B. Lee Jr.") == "Ann Lee"
+    """Middle initials are not part of the canonical name; the generation is, spelled in one way."""
+    assert person_name("Ann B. Lee") == "Ann Lee"
+    assert person_name("Ann B. Lee Jr") == person_name("Ann Lee Jr.") == "Ann Lee Jr."
 
 
 @given(st.text(max_size=30))

@@ -1,0 +1,77 @@
+"""What a speaker is, from the words beside the name: "Ada Orr, head of the agency", "Senator Ada Orr"."""
+
+import re
+
+from transforms.complements import is_participle
+from transforms.name_words import words
+from transforms.phrases import AUXILIARIES, PREPOSITIONS, SUBORDINATORS
+from transforms.words import WORDS
+
+_APPOSITION = re.compile(r",\s*(?P<role>[^\s,].*?),?\s*$", re.DOTALL)
+_AGE = re.compile(r"^\d{1,3}(?:,\s*)?")
+_TITLES = (
+    "President|Prime Minister|Minister|Secretary|Chancellor|Senator|Sen\\.|Rep\\.|Representative|Gov\\."
+    "|Governor|Mayor|Gen\\.|General|Col\\.|Colonel|Capt\\.|Captain|Lt\\.|Maj\\.|Adm\\.|Admiral|Chief|Judge|Justice"
+    "|Prof\\.|Professor|Dr\\.|Ambassador|Speaker|Director|Commissioner|Chairman|Chairwoman|Spokesman"
+    "|Spokeswoman|Spokesperson|King|Queen|Prince|Princess|Pope|Sheriff|spokesman|spokeswoman|spokesperson"
+    "|leader|director|minister|analyst|adviser|advisor|chief|chairman|commander|official|candidate|professor|lawyer"
+    "|President-elect"
+)
+_TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
+_ARTICLE = re.compile(r"^(?:the|an?|another) ", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[’']s\s|s[’']\s")
+_LONGEST_TITLE = 6  # words
+_BRACKET = re.compile(r"\s*\([^()]{0,60}\)$")
+# What follows a name without saying what its bearer is: "in Paris", "when asked", "whose house burned".
+_NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
+
+
+def apposition_of(phrase: str) -> re.Match[str] | None:
+    """What follows the first comma of a phrase, as the group `role`: a role or something else."""
+    return _APPOSITION.search(phrase)
+
+
+def role_in(apposition: str) -> str | None:
+    """The role that an apposition states, without age and article; None where it tells of something else."""
+    role = _AGE.sub("", apposition).strip(" ,")
+    parts = role.lower().split()
+    # ", too," and ", for its part," stand where a role would
+    if not parts or set(parts) <= WORDS["aside_words"] or parts[0] in _NO_ROLE or is_participle(parts[0]):
+        return None
+    told = parts[0].endswith("ed") and len(parts) > 1 and parts[1] in PREPOSITIONS  # "flanked by guards"
+    return None if told else _ARTICLE.sub("", role)
+
+
+def head_as_role(head: str) -> str:
+    """A phrase whose apposition is the name, as a role: "The mayor, Ada Orr"."""
+    return _ARTICLE.sub("", head)
+
+
+def title_before(words_before: str) -> str | None:
+    """The title that the words right before a person's name are: "police chief", "Apple Chief Executive".
+
+    After a possessive only what follows it is the bearer's: "Ada Orr's adviser".
+    """
+    title = _ARTICLE.sub("", _POSSESSIVE.split(words_before)[-1].strip())
+    parts = title.lower().split()
+    while parts and parts[-1].rstrip(".") in words("honorific"):
+        title, parts = title.rpartition(" ")[0], parts[:-1]
+    if not 1 <= len(parts) <= _LONGEST_TITLE or parts[-1].rstrip(".") not in words("title", "role"):
+        return None
+    return None if any(part in PREPOSITIONS or part == "and" for part in parts) else title
+
+
+def title_and_name(phrase: str) -> tuple[str | None, str]:
+    """A phrase that no mention tells of, as title and name; "Justice Department" has no title."""
+    title = _TITLE.match(phrase)
+    if title is None:
+        return None, phrase
+    name = phrase[title.end() :]
+    parts = name.split()
+    known = all(part[0].isupper() for part in parts) and parts[-1].lower() not in words("organization_head")
+    return (title["title"], name) if known else (None, phrase)
+
+
+def without_bracket(phrase: str) -> str:
+    """A phrase without what stands in brackets at its end: "Sen. Ada Orr (I-Vt.)"."""
+    return _BRACKET.sub("", phrase)
