@@ -18,6 +18,7 @@ from transforms.gazetteer import look_up
 from transforms.identity import key
 from transforms.name_types import CAMEL_CASE, Name, follows
 from transforms.name_words import words
+from transforms.offices import name_offices
 from transforms.places import is_located, join_places
 
 _OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
@@ -41,8 +42,8 @@ def entity_key(type_: str, name: str) -> str:
 def entity_id(text_id: str, name: Name) -> str:
     """The id of the entity that a resolved name of a text stands for.
 
-    A country is one entity, acting or not. A last name that is several people's, and a word such as
-    "Council" alone, are entities of their own text: elsewhere they are somebody else's.
+    A country is one entity, acting or not. A last name that is several people's, and words such as
+    "Council" or "Health Ministry" alone, are entities of their own text: elsewhere they are somebody else's.
     """
     if name.local:
         return key("entity", name.type, fold(name.canonical), text_id)
@@ -58,6 +59,7 @@ def resolve(names: list[Name]) -> list[Name]:
             name.canonical = person_name(name.canonical)
     _short_names(names)
     _untyped(names)
+    name_offices(names)
     mark_actors(names)
     return [name for name in names if name.type in _TYPES]
 
