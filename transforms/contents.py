@@ -5,6 +5,7 @@ and ends right before the closing one.
 """
 
 import re
+from bisect import bisect_right
 
 from transforms.attribution import Attribution
 from transforms.sentences import Paragraph
@@ -63,7 +64,7 @@ def verbatim(text: str, spans: list[Span], content: str, quote_type: str) -> boo
 def around(text: str, found: Attribution) -> str:
     """The words of the cue's sentence that are neither content nor speaker."""
     p, candidate = found.paragraph, found.candidate
-    first, last = next((s for s in p.sentences if s[0] <= candidate.cue[0] < s[1]), (0, 0))
+    first, last = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
     taken = [*candidate.content, *([candidate.speaker] if candidate.speaker else [])]
     pieces: list[str] = []
     place = max(first, candidate.cue[0])

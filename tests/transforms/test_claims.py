@@ -152,8 +152,10 @@ def test_any_text_gives_claims_inside_it(text: str) -> None:
         "said, " * 40_000,
         "Ada, and " * 30_000,
         '"Go." ' * 20_000,
+        '"a," she said. ' * 10_000,
+        "could not verify claims. It said so. " * 4_000,
     ],
-    ids=["cues", "marks", "quotations", "commas", "names", "only quotations"],
+    ids=["cues", "marks", "quotations", "commas", "names", "only quotations", "sentences", "notes"],
 )
 def test_hostile_text(text: str) -> None:
     """Long lines of cues, marks and names end."""
