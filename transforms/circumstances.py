@@ -12,8 +12,14 @@ _PLATFORM = (
     "Telegram|Twitter|Facebook|Instagram|TikTok|YouTube|Truth Social|Weibo|WhatsApp|LinkedIn|Reddit|X|Bluesky"
     "|VK|Snapchat|Threads|television|radio|TV"
 )
-# "interview with" whom, "statement to" whom: a name
-_WHOM = r"(?:\s(?:with|to|on|for)\s(?:the\s)?[A-Z][\w’'&.-]*(?:\s[A-Z][\w’'&.-]*){0,4})?"
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+# "interview with" whom, "statement to" whom: a name, neither a day nor with the full stop after it
+_NO_DAY = rf"(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH})\b)"
+_NAME = rf"{_NO_DAY}(?:(?:[A-Z]\.)+|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
+_WHOM = rf"(?:\s(?:with|to|on|for)\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,4}})?"
 _CHANNEL = re.compile(
     rf"\b(?:on|via)\s+(?:the\s+)?(?P<platform>{_PLATFORM})\b"
     r"|\b(?:in|on|during|via|through|at|to)\s+(?:an?|the|his|her|their|its|another)\s+"
@@ -21,10 +27,6 @@ _CHANNEL = re.compile(
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
 _DAY = re.compile(
     rf"\b(?:(?P<month>{_MONTH})\.?\s(?P<day>\d{{1,2}})(?:,\s(?P<year>\d{{4}}))?\b"
     rf"|(?P<day2>\d{{1,2}})\s(?P<month2>{_MONTH})\b"
@@ -35,10 +37,17 @@ _DAY = re.compile(
 )
 _IN_DAYS = ("day", "ght", "week", "month", "year")
 _DIGIT = re.compile(r"\d")
+# "about 40", "up to a dozen": before anything but a quantity these words make nothing uncertain
+_AMOUNT = (
+    r"(?:[$£€]?\d|an?\s(?:dozen|hundred|thousand|million|billion|trillion|quarter|third|half|fifth|tenth)\b"
+    r"|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|noon|midnight)\b)"
+)
 _HEDGE = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|probably|likely|unlikely|reportedly|allegedly|apparently"
-    r"|seems?(?: to be)?|appears?(?: to be)?|suggests?|up to|about|around|approximately|roughly"
-    r"|believed to)\b"
+    r"|seems?(?: to be)?|appears?(?: to be)?|suggests?|believed to"
+    rf"|(?:about|around|approximately|roughly)(?=\s{_AMOUNT})|up to(?=\san?\s|\s{_AMOUNT}))\b"
 )
 
 

@@ -84,25 +84,31 @@ def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
             end = _adjunct_end(p, place, last)
             if end == place:
                 return place
-            place = _past_date(p, end, last) if phrases.is_temporal(p.lower[end - 1]) else end
+            place = _past_date(p, end, last)
         else:
             return place
     return place
 
 
 def _past_date(p: Paragraph, place: int, last: int) -> int:
-    """Past the date that explains a day's name: "Monday, Jan. 1, 2024, that …", "March 5 that …"."""
+    """Past the rest of a date: "Monday, Jan. 1, 2024, that …", "March 5 that …"."""
+    here = _past_day(p, place)
+    if here > place or (p.words[place - 1].isdigit() and p.lower[place - 2] in _MONTHS):
+        if here + 1 < last and p.words[here] == "," and p.words[here + 1].isdigit():
+            here += 2
+        if p.lower[here : here + 2] == [",", "that"]:
+            here += 1
+    return min(here, last)
+
+
+def _past_day(p: Paragraph, place: int) -> int:
+    """Past the month and day that explain a day's name, or the day of a month."""
     here = place + (p.lower[place : place + 1] == [","])
     if p.lower[here : here + 1] and p.lower[here] in _MONTHS:
         here += 1
     elif here > place or p.lower[place - 1] not in _MONTHS:
         return place
-    if here >= last or not p.words[here].isdigit():
-        return place
-    here += 1
-    if here + 1 < last and p.words[here] == "," and p.words[here + 1].isdigit():
-        here += 2
-    return here + 1 if here + 1 < last and p.words[here] == "," and p.quote_of[here] < 0 else here
+    return here + 1 if p.lower[here : here + 1] and p.words[here].isdigit() else place
 
 
 def _adjunct_end(p: Paragraph, place: int, last: int) -> int:

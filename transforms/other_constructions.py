@@ -10,7 +10,10 @@ from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import possessor
+from transforms.words import WORDS
 
+_DATE_WORDS = WORDS["date_words"]
+_MONTHS = WORDS["months"]
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -104,8 +107,16 @@ def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     end = phrases.clause_end(p, place, last)
     name = f"noun:{p.lower[place]}" + ("" if speaker is None else ":owned")
     start = place + (p.lower[place] in ("of", "about", "for", "on", "over"))
-    if end > start:
+    if end > start and not _is_date(p, start, end):
         yield made(cue, name, speaker, [(start, end)])
+
+
+def _is_date(p: Paragraph, start: int, end: int) -> bool:
+    """Whether words only say when: a statement "on Monday" is not about it."""
+    return all(
+        phrases.is_temporal(word) or word in _DATE_WORDS or word in _MONTHS or word[0].isdigit()
+        for word in p.lower[start:end]
+    )
 
 
 def _extended(cue: Cue, end: int) -> Cue:

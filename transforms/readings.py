@@ -14,7 +14,7 @@ from transforms.identity import key
 from transforms.mentions import find_mentions
 
 NAME = "hearsay-rules"
-VERSION = "1"  # raise it with every change of the rules that changes what they find
+VERSION = "2"  # raise it with every change of the rules that changes what they find
 
 
 @dataclass(frozen=True, slots=True)
