@@ -58,7 +58,13 @@ def verbatim(text: str, spans: list[Span], content: str, quote_type: str) -> boo
     if " … ".join(text[start:end] for start, end in spans) != content:
         return False
     # A quotation that goes on in the next paragraph has no closing mark, so only the opening one counts.
-    return quote_type != "direct" or all(start > 0 and text[start - 1] in _MARKS for start, _ in spans)
+    return quote_type != "direct" or all(_after_mark(text, start) for start, _ in spans)
+
+
+def _after_mark(text: str, start: int) -> bool:
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    return start > 0 and text[start - 1] in _MARKS
 
 
 def around(text: str, found: Attribution) -> str:

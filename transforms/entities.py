@@ -130,12 +130,19 @@ def _short_names(names: list[Name]) -> None:
 
 
 def _people(names: list[Name]) -> dict[str, dict[str, Name]]:
-    """The people named in full, by last name, and by full name; those more certain come first."""
+    """The people named in full, by short form, and by full name; those more certain come first."""
     people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
     for name in sorted(names, key=lambda name: (_is_shaky(name), name.start)):
         if name.type == "person" and " " in name.canonical:
-            people[_last(name.canonical)].setdefault(fold(name.canonical), name)
+            for part in _short_forms(name.canonical):
+                people[part].setdefault(fold(name.canonical), name)
     return people
+
+
+def _short_forms(name: str) -> set[str]:
+    """What a person is called for short: by the last name, which in some countries stands first."""
+    first = fold(name).partition(" ")[0]
+    return {_last(name), first} if first in words("family_name_first") else {_last(name)}
 
 
 def _is_shaky(name: Name) -> bool:
@@ -167,9 +174,10 @@ def _by_context(name: Name) -> str:
     if is_located(name):
         return "place"
     following = name.after.split(None, 1)
-    if following and name.after[0] == " " and following[0].rstrip(".,;:") in words("place_head"):
+    beside = following[0].rstrip(".,;:") if following and name.after[0] == " " else ""
+    if beside in words("place_head"):
         return "place"
-    if following and name.after[0] == " " and following[0] in words("speech", "person_context"):
+    if beside in words("speech", "person_context"):
         return "person"
     if '"' in name.before[-20:] or "”" in name.before[-20:]:
         return "person" if follows(name.before, words("speech")) else ""

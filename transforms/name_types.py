@@ -16,6 +16,7 @@ _THING = re.compile(
 )
 CAMEL_CASE = re.compile("[a-z][A-Z][a-z]+$")
 _CAPITALS = re.compile("(?![IVX]+$)[A-Z0-9]{3,}")
+_LONGEST_ACRONYM = 4
 _LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
 _DIRECTION = words("direction")
 _EVENT = words("event")
@@ -115,8 +116,8 @@ def _parts(text: str, group: Group) -> Iterator[Name]:
     start, end = group.start, group.end
     surface = text[start:end]
     known = (_start(group) < start and look_up(text[_start(group) : end])) or look_up(surface)
-    if known is None and len(surface) > 4 and surface.isupper():
-        known = look_up(surface.title())  # a dateline
+    if known is None and surface.isupper():
+        known = _dateline(surface)
     if known is not None:
         yield _known_name(text, group, known)
         return
@@ -128,6 +129,13 @@ def _parts(text: str, group: Group) -> Iterator[Name]:
         yield from named(text, rest)
     elif kind != "none":
         yield _name(text, group, kind, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+
+
+def _dateline(surface: str) -> Known | None:
+    """The place in capitals that opens a story. A short one may be an acronym, unless well known."""
+    known = look_up(surface.title())
+    well_known = known is not None and known.level in ("country", "capital")
+    return known if len(surface) > _LONGEST_ACRONYM or (len(surface) > 3 and well_known) else None
 
 
 def _known_prefix(text: str, group: list[Word]) -> int:

@@ -20,6 +20,7 @@ _CLOSERS = {
     "‘": "’",
     "''": "''",
 }
+_SPACED = 1_000  # characters: how far the end of a quotation with spaces inside its marks is looked for
 _DOUBLE = '"“”'
 
 
@@ -44,18 +45,26 @@ def quotations(text: str, offset: int = 0) -> list[Quotation]:
         elif nested and mark[0] in nested[-1]:
             nested.pop()
         elif _closes(mark, opened[0], text):
-            found.append(_quotation(offset, opened, mark.start(), mark.end(), closed=True))
+            found.append(_closed(offset, opened, mark, text))
             opened, nested = None, []
         elif mark[0] in "“„«‘" and len(nested) < 4:
             nested.append(_CLOSERS[mark[0]])
     if opened is not None and opened[0] not in "‘»":
         end = len(text.rstrip())
-        found.append(_quotation(offset, opened, end, end, closed=False))
+        found.append(
+            Quotation(opened.start() + offset, end + offset, opened.end() + offset, end + offset, closed=False)
+        )
     return found
 
 
-def _quotation(offset: int, opened: re.Match[str], inner_end: int, end: int, *, closed: bool) -> Quotation:
-    return Quotation(opened.start() + offset, end + offset, opened.end() + offset, inner_end + offset, closed)
+def _closed(offset: int, opened: re.Match[str], mark: re.Match[str], text: str) -> Quotation:
+    """A quotation with both its marks; spaces beside them are not quoted."""
+    start, end = opened.end(), mark.start()
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Quotation(opened.start() + offset, mark.end() + offset, start + offset, end + offset, closed=True)
 
 
 def _opens(mark: re.Match[str], text: str) -> bool:
@@ -64,6 +73,8 @@ def _opens(mark: re.Match[str], text: str) -> bool:
     if mark[0] in "“„":
         return True
     after = text[mark.end() : mark.end() + 1]
+    if mark[0] == "«" and after.isspace():  # as in French, but "« Back" is no quotation
+        return text.find("»", mark.end(), mark.end() + _SPACED) >= 0
     return bool(after) and not after.isspace() and not (mark[0] == "»" and not after.isalpha())
 
 

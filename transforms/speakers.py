@@ -90,7 +90,7 @@ class Speakers:
         surface = text[start:end]
         if surface.lower() in _PRONOUNS:
             return self._pronoun(start, end, surface, previous)
-        if surface.endswith(("'s", "’s")):
+        if surface.endswith(("'s", "’s")) and len(surface) > 2:
             end, surface = end - 2, surface[:-2]
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)

@@ -28,6 +28,27 @@ def test_last_names_before_and_after_the_full_name() -> None:
     assert frame["entity_id"].n_unique() == 1
 
 
+def test_family_names_that_stand_first() -> None:
+    """In some countries the first word is the last name."""
+    names = canonical("They met Zhang Dequan. Later Zhang left.")
+    assert names == {"Zhang Dequan": "Zhang Dequan", "Zhang": "Zhang Dequan"}
+
+
+def test_a_last_name_before_its_verb_and_full_stop() -> None:
+    """Who says something at a sentence's end is a person."""
+    frame = mentions("The mill is shut, Okafor said. It rained, Brandtner told reporters.")
+    assert dict(frame.select("surface", "type").iter_rows())["Okafor"] == "person"
+
+
+def test_datelines_in_capitals_are_places() -> None:
+    """A capital of four letters in capitals is the town, another such word an acronym."""
+    frame = mentions("OSLO — The mill is shut.", "The BFTU met in June.")
+    assert frame.select("surface", "type", "kind", "canonical_name").rows() == [
+        ("OSLO", "place", "name", "Oslo"),
+        ("BFTU", "organization", "acronym", "BFTU"),
+    ]
+
+
 def test_two_people_of_one_last_name_stay_apart() -> None:
     """A last name that two people share resolves to neither."""
     text = "Amara Okafor met Chidi Okafor, and then Okafor said nothing."

@@ -17,6 +17,8 @@ def _inner(text: str) -> list[str]:
         ('"Go," he said. "Now."', ["Go,", "Now."]),
         ("“Go,” he said.", ["Go,"]),
         ("«Go», he said.", ["Go"]),
+        ("« Go », he said.", ["Go"]),
+        ("« Back to the top", []),
         ("„Go“, he said.", ["Go"]),
         ("''Go,'' he said.", ["Go,"]),
         ("‘It’s late,’ he said.", ["It’s late,"]),

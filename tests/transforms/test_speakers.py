@@ -52,6 +52,11 @@ def test_a_bracket_in_according_to() -> None:
     assert found["speaker"].to_list() == ["World Health Organization"]
 
 
+def test_a_speaker_of_which_only_the_possessive_is_left() -> None:
+    """No surface is empty."""
+    assert speakers("’s said that it had rained.")["surface"].to_list() == ["’s"]
+
+
 def test_father_and_son_stay_apart() -> None:
     """The generation is part of the name, dot and all; the last name alone is then nobody's."""
     text = "Alan Moss said that it rained. Alan Moss Jr. said that it snowed. Moss said that it hailed."
