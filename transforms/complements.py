@@ -10,6 +10,7 @@ _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
 _OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporters"))
 _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
+_ABOUT = frozenset(("of", "against", "over"))
 _NO_PARTICIPLES = WORDS["no_participles"]
 _MONTHS = WORDS["months"]
 
@@ -54,6 +55,8 @@ def is_participle(word: str) -> bool:
 def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
     if cue.entry.lemma not in ADDRESSEE_VERBS or cue.kind == "pass":
         return cue.end
+    if p.lower[cue.end : cue.end + 1] and p.lower[cue.end] in _ABOUT:
+        return cue.end  # "warned of floods" tells nobody in particular
     for place in range(cue.end, min(cue.end + 14, last)):
         word = p.lower[place]
         if word in ("that", "to", ",", ":", "how", "why", "what", "about") or p.quote_of[place] >= 0:

@@ -166,6 +166,8 @@ def _content_after(
     """ "… said that …": to the clause's end and, as a second reading, to its first comma or break."""
     unverified = cue.negated and cue.entry.lemma in _VERIFYING and cue.kind in ("fin", "inf")
     name = "unverified" if unverified else f"{cue.kind}:{complement}"
+    if subject is not None and subject[0] > start:
+        last = subject[0]  # "Warning of floods, the mayor …"
     end = _quotation_end(p, start, last) if complement == "quote" else None
     if end is not None:
         yield made(cue, f"{name}:only", subject, [(start, end)])
