@@ -20,6 +20,8 @@ from transforms.subjects import antecedent
 THRESHOLD = 0.25
 # A claim in an apposition must be this trustworthy to be split off.
 _SURE = 0.5
+# How far behind the comma its noun may stand, with comma, article and two adjectives.
+_OPENS = 4
 # Quotations of one paragraph that are carried over to one claim: a bound, so that time stays linear.
 _MOST_FOLLOWING = 20
 
@@ -82,16 +84,22 @@ def _without_appended(everything: list[Candidate]) -> list[Candidate]:
     shorter = {c.cue: c for c in everything if c.confidence > _SURE and c.construction.endswith(":short")}
     if not shorter:
         return everything
-    sure = [c for c in everything if c.confidence > _SURE and c.speaker]
+    named = [c for c in everything if c.speaker]
     for longer in list(everything):
         short = shorter.get(longer.cue)
         if short is None or short is longer:
             continue
         left_out = range(short.content[-1][1], longer.content[-1][1])
-        if any(_lies_in(left_out, c) for c in sure):
+        if any(_is_sure(left_out, c) and _lies_in(left_out, c) for c in named):
             short.confidence = max(short.confidence, longer.confidence)
             everything.remove(longer)
     return everything
+
+
+def _is_sure(left_out: range, candidate: Candidate) -> bool:
+    """Whether what is left out is a claim; a noun that opens it (", the latest claim …") says so itself."""
+    opens = candidate.construction.startswith("noun:") and candidate.cue[0] - left_out.start <= _OPENS
+    return candidate.confidence > (THRESHOLD if opens else _SURE)
 
 
 def _lies_in(places: range, candidate: Candidate) -> bool:

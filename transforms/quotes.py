@@ -52,7 +52,9 @@ def quotations(text: str, offset: int = 0) -> list[Quotation]:
     if opened is not None and opened[0] not in "‘»":
         end = len(text.rstrip())
         found.append(
-            Quotation(opened.start() + offset, end + offset, opened.end() + offset, end + offset, closed=False)
+            Quotation(
+                opened.start() + offset, end + offset, opened.end() + offset, end + offset, closed=False
+            )
         )
     return found
 

@@ -54,6 +54,20 @@ def test_a_participle_has_the_speaker_of_its_sentence() -> None:
     assert [speaker for speaker, _, _ in found] == ["The mayor", "The mayor"]
 
 
+def test_a_claim_in_an_apposition_is_split_off() -> None:
+    """The latest claim from somebody is that one's, not part of what was said before it."""
+    found = _read("Orr said that the mill lost ten men, the latest claim from Lind that mills are failing.")
+    assert found == [
+        ("Orr", "said", "that the mill lost ten men"),
+        ("Lind", "claim from", "that mills are failing"),
+    ]
+
+
+def test_a_participle_that_opens_a_sentence_ends_before_its_subject() -> None:
+    """Whoever the sentence goes on with is not cited."""
+    assert _read("Citing two reports, Bo Lind left.") == [("Bo Lind", "Citing", "two reports")]
+
+
 def test_a_quotation_ends_where_somebody_adds_to_it() -> None:
     """Adding is another claim of whoever said, also where the verb stands before its subject."""
     found = _read("“It leaks,” said Ada Orr, adding: “They know.”")
