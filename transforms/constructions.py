@@ -20,6 +20,8 @@ from transforms.words import WORDS
 
 # How far after its cue a quotation may start.
 _FAR = 20
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "my"))
+_SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
 _VERIFYING = WORDS["verifying"]
 _ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 
@@ -81,13 +83,26 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         and cue.kind == "fin"
         and cue.start == before[1]
     ):
-        yield from _inverted(p, sentence, cue, before)
+        inverted = list(_inverted(p, sentence, cue, before))
+        yield from inverted
+        if inverted and cue.entry.lemma == "say" and _is_somebody(p, inverted[0].speaker, last):
+            return
     if subject is not None and _may_follow(p, subject, complement) and cue.kind == "fin":
         yield from _content_first(p, sentence, cue, subject, (start, complement))
     if complement != "quote":
         yield from _far_quotation(p, cue, subject, start, last)
     if start < last and complement not in ("none", "comma"):
         yield from _content_after(p, cue, subject, start, last, complement)
+
+
+def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
+    """Whether a phrase that ends its clause can say something; unlike "nothing" it is hardly what is said."""
+    if phrase is None or (phrase[1] < last and p.words[phrase[1]] not in ".,;!?"):
+        return False
+    start, end = phrase
+    if p.lower[start] in _ARTICLES:
+        return end - start > 1 and p.lower[start + 1] not in _SAYABLE
+    return p.words[start][0].isupper()
 
 
 def _may_follow(p: Paragraph, subject: Span, complement: str) -> bool:
@@ -137,7 +152,7 @@ def _inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Itera
     """ "…," said the minister."""
     _, last = sentence
     subject = with_name(p, phrases.subject_after(p, cue.end, last), last)
-    if subject is None or until_verb(p, subject) != subject or p.lower[subject[0]] in phrases.PREPOSITIONS:
+    if subject is None or until_verb(p, subject) != subject or _is_adjunct(p.lower[subject[0]]):
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     content = [phrases.trimmed(p, before)]
     quoted = p.quote_of[content[0][1] - 1] >= 0
@@ -148,6 +163,11 @@ def _inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Itera
         content.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-cue-subject"
     yield made(cue, name, subject, content)
+
+
+def _is_adjunct(word: str) -> bool:
+    """Whether a word opens no subject: "in Paris", "Monday"."""
+    return word in phrases.PREPOSITIONS or phrases.is_temporal(word)
 
 
 def _next_quotation(p: Paragraph, place: int, last: int) -> int:

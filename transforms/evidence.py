@@ -53,7 +53,7 @@ def confidence(p: Paragraph, candidate: Candidate) -> float:
         _weight_of_cue(construction, candidate.cue_class, candidate.lemma)
         + of.speaker.get(_speaker_kind(p, candidate), 0.0)
         + of.quoted.get(_quoted_kind(p, start, end), 0.0)
-        + of.length.get(_length_of(p, construction, start, end), 0.0)
+        + of.length.get(_length_of(p, candidate, start, end), 0.0)
         + of.starts.get(_word_kind(p, start), 0.0)
         + of.ends.get(_next_word(p, end), 0.0)
         + of.form.get(p.lower[first] if last - first > 1 else p.lower[last - 1][-2:], 0.0)
@@ -89,19 +89,23 @@ def _next_word(p: Paragraph, end: int) -> str:
     return p.lower[end] if short else ""
 
 
-def _length_of(p: Paragraph, construction: str, start: int, end: int) -> str:
+def _length_of(p: Paragraph, candidate: Candidate, start: int, end: int) -> str:
     """How long a content is and, where it stands before its cue, whether it is a clause.
 
-    However short, "the port is shut" can be said; "the mayor" cannot.
+    However short, "the port is shut" can be said; "the mayor" cannot. Headlines ("…, mayor says") do
+    without verbs.
     """
     length = bisect_left(_LENGTHS, end - start)
-    if construction.startswith("content-") and any(_is_finite(word) for word in p.lower[start + 1 : end]):
+    if candidate.construction.startswith("content-") and (
+        candidate.cue[1] == len(p.words) or any(_is_finite(word) for word in p.lower[start + 1 : end])
+    ):
         return f"{max(length, _SHORTEST_CLAUSE)} clause"
     return str(length)
 
 
 def _is_finite(word: str) -> bool:
-    return word in _FINITE or (word.endswith("ed") and len(word) > 4)
+    """Whether a word looks like a clause's verb, or like the number that stands for one ("At least 40")."""
+    return word in _FINITE or (word.endswith("ed") and len(word) > 4) or word[0].isdigit()
 
 
 def _word_kind(p: Paragraph, place: int) -> str:

@@ -18,11 +18,12 @@ _TITLES = (
     "|President-elect"
 )
 _TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
-_ARTICLE = re.compile(r"^(?:the|an?|another) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|another|his|her|its|their|our|my) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s\s|s[’']\s")
 _LONGEST_TITLE = 6  # words
 _BRACKET = re.compile(r"\s*\([^()]{0,60}\)$")
 # What follows a name without saying what its bearer is: "in Paris", "when asked", "whose house burned".
+_OWNERS = frozenset(("his", "her", "its", "their"))
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
 
 
@@ -36,14 +37,22 @@ def role_in(apposition: str) -> str | None:
     role = _AGE.sub("", apposition).strip(" ,")
     parts = role.lower().split()
     # ", too," and ", for its part," stand where a role would
-    if not parts or set(parts) <= WORDS["aside_words"] or parts[0] in _NO_ROLE or is_participle(parts[0]):
+    if not parts or set(parts) <= WORDS["aside_words"] or is_participle(parts[0]):
+        return None
+    if parts[0] in _NO_ROLE and not (parts[0] in _OWNERS and is_office(role)):
         return None
     told = parts[0].endswith("ed") and len(parts) > 1 and parts[1] in PREPOSITIONS  # "flanked by guards"
-    return None if told else _ARTICLE.sub("", role)
+    return None if told else bare_role(role)
 
 
-def head_as_role(head: str) -> str:
-    """A phrase whose apposition is the name, as a role: "The mayor, Ada Orr"."""
+def is_office(role: str) -> bool:
+    """Whether an apposition surely says what somebody is: "head of the agency", not "Democrat of Ohio"."""
+    near = (re.sub(r"[’']s?$", "", part) for part in role.lower().split()[:_LONGEST_TITLE])
+    return any(part in words("role") for part in near)
+
+
+def bare_role(head: str) -> str:
+    """A role without the article or pronoun before it: "The mayor", "its director"."""
     return _ARTICLE.sub("", head)
 
 

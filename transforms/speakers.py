@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from transforms.speaker_roles import (
     apposition_of,
-    head_as_role,
+    bare_role,
+    is_office,
     role_in,
     title_and_name,
     title_before,
@@ -100,7 +101,7 @@ class Speakers:
             meant = self._in_apposition(start, apposition) if apposition else None
             if meant is not None:
                 name = meant.name or text[meant.start : meant.end]
-                return Speaker(start, end, surface, name, head_as_role(head), meant.entity_id)
+                return Speaker(start, end, surface, name, bare_role(head), meant.entity_id)
             title, name = title_and_name(head)
             return Speaker(start, end, surface, name, role or title, None)
         return Speaker(
@@ -108,11 +109,12 @@ class Speakers:
         )
 
     def _role(self, start: int, named: Mention, in_apposition: str | None) -> str | None:
-        """What the mention says, as far as the phrase does not say the same in more words."""
+        """What an apposition says or else the mention; the words before it where they say it more fully."""
         if named.type == "organization":
             return named.role or in_apposition
-        told = [named.role, in_apposition, title_before(self._text[start : named.start])]
-        stated = [role for role in told if role]
+        first = in_apposition if in_apposition and is_office(in_apposition) else None
+        told = [first, named.role, in_apposition, title_before(self._text[start : named.start])]
+        stated = [bare_role(role) for role in told if role]
         return max((role for role in stated if role.endswith(stated[0])), key=len) if stated else None
 
     def _in_apposition(self, start: int, apposition: re.Match[str]) -> Mention | None:

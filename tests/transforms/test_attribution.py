@@ -21,6 +21,12 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
     [
         ("Two people died, police said on Monday.", [("police", "said", "Two people died")]),
         ("“Nobody came,” said a clerk.", [("a clerk", "said", "“Nobody came,”")]),
+        ("Two men died, said the mayor.", [("the mayor", "said", "Two men died")]),
+        ("Two men, both guards, said the same.", [("Two men, both guards,", "said", "the same")]),
+        ("At least 40, Orr said.", [("Orr", "said", "At least 40")]),
+        ("Dozens missing after flood, mayor says", [("mayor", "says", "Dozens missing after flood")]),
+        ("The mayor, a lawyer, said nothing.", [("The mayor, a lawyer,", "said", "nothing")]),
+        ("“We left,” Orr, a guard, said Friday.", [("Orr, a guard,", "said", "“We left,”")]),
         ("“Where is it?” Bo Lind asked.", [("Bo Lind", "asked", "“Where is it?”")]),
         ("“We left,” Ada Orr said, “at dawn.”", [("Ada Orr", "said", "“We left,” … “at dawn.”")]),
         ("He told the crowd that the bridge is safe.", [("He", "told", "that the bridge is safe")]),
