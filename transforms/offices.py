@@ -16,6 +16,10 @@ from transforms.name_words import words
 _POSSESSIVES = ("'s ", "’s ", "' ", "’ ")
 _LEAD = re.compile(r"(?P<lead>Ministry|Department) (?:of|for) (?:the )?(?P<topic>.+)")
 _OF = re.compile(r"(?P<office>.+) of (?:the )?(?P<place>[^ ]+(?: [^ ]+)?)")
+_STATE_OFFICE = words("state_office")
+_FILLERS = words("office_word")
+_HEADS = words("office", "state_office")
+_GENERIC = words("topic", "title_modifier", "direction")
 # Spellings and long forms of the same office.
 _SAME = {"Defence": "Defense", "Labour": "Labor", "Foreign Affairs": "Foreign"}
 
@@ -78,15 +82,12 @@ def _inside(surface: str) -> Owner | None:
 
 def _can_be_owned(office: str) -> bool:
     """The Iranian Parliament is Iran's, but the British Council and the Bank of England are names."""
-    return " " in office or office.lower() in words("state_office")
+    return " " in office or office.lower() in _STATE_OFFICE
 
 
 def _is_office(name: str) -> bool:
-    parts = [part for part in name.lower().split(" ") if part not in words("office_word")]
-    offices = words("office", "state_office")
-    heads = [part for part in parts if part in offices]
-    generic = words("topic", "title_modifier", "direction")
-    return bool(heads) and all(part in offices or part in generic for part in parts)
+    parts = [part for part in name.lower().split(" ") if part not in _FILLERS]
+    return any(part in _HEADS for part in parts) and all(part in _HEADS or part in _GENERIC for part in parts)
 
 
 def _plain(office: str) -> str:

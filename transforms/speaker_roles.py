@@ -22,6 +22,10 @@ _ARTICLE = re.compile(r"^(?:the|an?|another|his|her|its|their|our|my) ", re.IGNO
 _POSSESSIVE = re.compile(r"[’']s\s|s[’']\s")
 _LONGEST_TITLE = 6  # words
 _BRACKET = re.compile(r"\s*\([^()]{0,60}\)$")
+_TITLE_OR_ROLE = words("title", "role")
+_HONORIFIC = words("honorific")
+_ORGANIZATION_HEAD = words("organization_head")
+_ROLE_NOUN = words("role")
 # What follows a name without saying what its bearer is: "in Paris", "when asked", "whose house burned".
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
@@ -48,7 +52,7 @@ def role_in(apposition: str) -> str | None:
 def is_office(role: str) -> bool:
     """Whether an apposition surely says what somebody is: "head of the agency", not "Democrat of Ohio"."""
     near = (re.sub(r"[’']s?$", "", part) for part in role.lower().split()[:_LONGEST_TITLE])
-    return any(part in words("role") for part in near)
+    return any(part in _ROLE_NOUN for part in near)
 
 
 def bare_role(head: str) -> str:
@@ -63,9 +67,9 @@ def title_before(words_before: str) -> str | None:
     """
     title = _ARTICLE.sub("", _POSSESSIVE.split(words_before)[-1].strip())
     parts = title.lower().split()
-    while parts and parts[-1].rstrip(".") in words("honorific"):
+    while parts and parts[-1].rstrip(".") in _HONORIFIC:
         title, parts = title.rpartition(" ")[0], parts[:-1]
-    if not 1 <= len(parts) <= _LONGEST_TITLE or parts[-1].rstrip(".") not in words("title", "role"):
+    if not 1 <= len(parts) <= _LONGEST_TITLE or parts[-1].rstrip(".") not in _TITLE_OR_ROLE:
         return None
     return None if any(part in PREPOSITIONS or part == "and" for part in parts) else title
 
@@ -77,7 +81,7 @@ def title_and_name(phrase: str) -> tuple[str | None, str]:
         return None, phrase
     name = phrase[title.end() :]
     parts = name.split()
-    known = all(part[0].isupper() for part in parts) and parts[-1].lower() not in words("organization_head")
+    known = all(part[0].isupper() for part in parts) and parts[-1].lower() not in _ORGANIZATION_HEAD
     return (title["title"], name) if known else (None, phrase)
 
 
