@@ -15,7 +15,7 @@ from transforms.schedule import UNREACHABLE, Next, after_fetch_failed, after_ref
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
-TEXT_A_PART = 4_000_000  # characters, twice what a batch has; what is found in them may take forty times that
+TEXT_A_PART = 2_500_000  # characters, more than most batches have; what is found may take forty times that
 
 
 @dataclass(frozen=True, slots=True)
