@@ -14,6 +14,7 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -78,32 +79,18 @@ def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
     )
 
 
-def compare(settings: Settings, asked: pl.DataFrame, bodies: list[bytes]) -> tuple[float, float]:
-    """CPU seconds of trafilatura alone and of the line over the same pages."""
-    ours = 0.0
-    with Session(settings) as session, ProcessPool(1, context=get_context("spawn")) as alone:
-        for start in range(0, len(bodies), PAGES_A_BATCH):
-            before = bare.cpu()
-            pages_line(session, asked[start : start + PAGES_A_BATCH])
-            ours += bare.cpu() - before
-            list(alone.map(bare.read, bodies[start : start + PAGES_A_BATCH]).result())
-        theirs = alone.schedule(bare.cpu).result()
-        (readers,) = session.workers.run(bare.cpu, [None])
-    if isinstance(readers, Refused):
-        raise TypeError("the reading process did not say what it had cost")
-    return theirs, ours + readers
-
-
 class PeakMemory(threading.Thread):
     """The most memory that a process and its descendants hold together, in MiB (Linux)."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.peak, self._pid, self._stop_now = 0.0, pid, threading.Event()
+        self.cpu = 0.0  # seconds that looking has cost so far
 
     def run(self) -> None:
         while not self._stop_now.wait(0.2):
             self.peak = max(self.peak, sum(_resident(pid) for pid in _family(self._pid)))
+            self.cpu = time.thread_time()
 
     def __enter__(self) -> "PeakMemory":
         self.start()
@@ -112,6 +99,24 @@ class PeakMemory(threading.Thread):
     def __exit__(self, *_: object) -> None:
         self._stop_now.set()
         self.join()
+
+
+def compare(
+    settings: Settings, asked: pl.DataFrame, bodies: list[bytes], memory: PeakMemory
+) -> tuple[float, float]:
+    """CPU seconds of trafilatura alone and of the line over the same pages, without those of the watch."""
+    ours = 0.0
+    with Session(settings) as session, ProcessPool(1, context=get_context("spawn")) as alone:
+        for start in range(0, len(bodies), PAGES_A_BATCH):
+            before = bare.cpu() - memory.cpu
+            pages_line(session, asked[start : start + PAGES_A_BATCH])
+            ours += bare.cpu() - memory.cpu - before
+            list(alone.map(bare.read, bodies[start : start + PAGES_A_BATCH]).result())
+        theirs = alone.schedule(bare.cpu).result()
+        (readers,) = session.workers.run(bare.cpu, [None])
+    if isinstance(readers, Refused):
+        raise TypeError("the reading process did not say what it had cost")
+    return theirs, ours + readers
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -146,7 +151,7 @@ def main() -> None:
         prepare(settings)
         asked = supply(settings, found)
         with PeakMemory(os.getpid()) as memory:
-            alone, line = compare(settings, asked, bodies)
+            alone, line = compare(settings, asked, bodies, memory)
     count = len(bodies)
     print(f"pages                       {count}, {sum(map(len, bodies)) / count / 1000:.0f} kB on average")
     print(f"trafilatura with metadata   {1000 * alone / count:.1f} ms CPU a page")
