@@ -67,6 +67,5 @@ def _end(session: Session, run_id: str) -> None:
 
 
 def _status_of(fault: BaseException) -> str:
-    return (
-        "failed" if isinstance(fault, Exception) else "interrupted"
-    )  # Ctrl-C, or Prefect's word for SIGTERM
+    # What is no Exception is Ctrl-C, or Prefect's word for SIGTERM.
+    return "failed" if isinstance(fault, Exception) else "interrupted"

@@ -28,7 +28,6 @@ dcterms.creator dc.creator.name cxenseparse:author citation_author byline creato
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "html")
 
-_ARTICLE = re.compile(r"article|posting|report|story|^blog$", re.IGNORECASE)
 _MAX_FIELD = 5_000  # characters; longer ones are no titles, names or descriptions
 
 
