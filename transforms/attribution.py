@@ -1,29 +1,29 @@
 """From the candidates of every sentence to the attributions of a text.
 
-Contents do not overlap: of two candidates that would, the more trustworthy stays. A quotation that
-nobody in its own sentence says goes to whoever spoke right before.
+Contents do not overlap: of the candidates of a sentence those stay that together are worth most. A
+quotation that nobody in its own sentence says goes to whoever spoke right before.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.candidates import Candidate
-from transforms.constructions import candidates
-from transforms.evidence import confidence
-from transforms.phrases import RELATIVES
-from transforms.sentences import Paragraph, paragraphs
+from transforms.constructions import announced, candidates
+from transforms.evidence import base, confidence, said_forms
+from transforms.phrases import RELATIVES, Span
+from transforms.sentences import Paragraph, Sentence, paragraphs
 from transforms.subjects import antecedent
 
 # Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
 # can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
-THRESHOLD = 0.25
-# A claim in an apposition must be this trustworthy to be split off.
-_SURE = 0.5
-# How far behind the comma its noun may stand, with comma, article and two adjectives.
-_OPENS = 4
-# Quotations of one paragraph that are carried over to one claim: a bound, so that time stays linear.
+THRESHOLD = 0.38
+# Candidates whose log-odds are less than this without their end have no end that saves them.
+_HOPELESS = -6.0
+# Sentences after a claim that may go on with it: a bound, so that time stays linear.
 _MOST_FOLLOWING = 20
+_SAYING = frozenset(("say", "report", "warn", "deny", "confirm", "ask"))
+_SHORT_TAIL = 15  # words that may follow a quotation that goes on, without a verb of saying
 
 
 @dataclass(slots=True)
@@ -36,75 +36,74 @@ class Attribution:
     paragraph: Paragraph
     number: int
     candidate: Candidate
-    more: list[tuple[Paragraph, tuple[int, int]]]
+    more: list[tuple[Paragraph, Span]]
 
 
 def attributions(text: str, threshold: float = THRESHOLD) -> list[Attribution]:
     """The attributions of one text, in the order of their paragraphs."""
     found: list[Attribution] = []
+    before: Paragraph | None = None
     for number, p in enumerate(paragraphs(text)):
         chosen = _chosen(p, threshold)
-        if (
-            not chosen
-            and found
-            and found[-1].number == number - 1
-            and _only_quoted(p)
-            and _spoke_directly(found[-1])
-        ):
-            found[-1].more.append((p, (0, len(p.words))))
-            found[-1].number = number
+        if not chosen and p.quotes and _only_quoted(p):
+            _carry_over(found, before, p, number)
         found.extend(Attribution(p, number, candidate, []) for candidate in chosen)
+        before = p
     return found
 
 
+def _carry_over(found: list[Attribution], before: Paragraph | None, p: Paragraph, number: int) -> None:
+    """Give a paragraph that is only a quotation to the claim before it, or to who is announced before it."""
+    if found and found[-1].number == number - 1:
+        last = found[-1]
+        if last.candidate.cue_class in _SAYING or _quoted(last.paragraph, last.candidate):
+            last.more.append((p, (0, len(p.words))))
+            last.number = number
+    elif before is not None and before.words[-1] == ":":
+        speaking = announced(before)
+        if speaking is not None:
+            found.append(Attribution(before, number, speaking, [(p, (0, len(p.words)))]))
+
+
 def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
-    taken = [False] * len(p.words)
+    """The candidates of a paragraph that together are worth most, none within another."""
     kept: list[Candidate] = []
-    ranked = sorted(_all(p), key=lambda candidate: -candidate.confidence)
-    for candidate in ranked:
-        if candidate.confidence < threshold:
-            break
-        spans = (*candidate.content, candidate.cue)
-        if not any(True in taken[start:end] for start, end in spans):
-            for start, end in spans:
-                taken[start:end] = [True] * (end - start)
-            kept.append(candidate)
-    kept.sort(key=lambda candidate: candidate.cue)
-    for outer in ranked:
-        if outer.cue_class == "report" and outer.speaker and outer.confidence >= threshold:
-            _relay(outer, kept)
+    for number in range(len(p.sentences)):
+        found = [reading for reading in readings(p, number) if reading.confidence >= threshold]
+        best = _best(found, threshold) if len(found) > 1 else found
+        for outer in found:
+            if outer.cue_class == "report" and outer.speaker:
+                _relay(outer, best)
+        kept += best
     return kept
 
 
-def _without_appended(everything: list[Candidate]) -> list[Candidate]:
-    """Prefer the shorter reading of a content where what it leaves out is a claim in its own right.
+def _best(found: list[Candidate], threshold: float) -> list[Candidate]:
+    """The candidates without overlap whose worth, what each has above the threshold, is greatest.
 
-    "… said that A, the latest claim from Kyiv that B" is two claims, even if its longer reading is likelier.
+    Weighted interval scheduling: Kleinberg and Tardos 2005, "Algorithm Design", 6.1.
     """
-    shorter = {c.cue: c for c in everything if c.confidence > _SURE and c.construction.endswith(":short")}
-    if not shorter:
-        return everything
-    named = [c for c in everything if c.speaker]
-    for longer in list(everything):
-        short = shorter.get(longer.cue)
-        if short is None or short is longer:
-            continue
-        left_out = range(short.content[-1][1], longer.content[-1][1])
-        if any(_is_sure(left_out, c) and _lies_in(left_out, c) for c in named):
-            short.confidence = max(short.confidence, longer.confidence)
-            everything.remove(longer)
-    return everything
+    spans = [_hull(candidate) for candidate in found]
+    order = sorted(range(len(found)), key=lambda number: spans[number][1])
+    stops = [spans[number][1] for number in order]
+    before = [bisect_right(stops, spans[number][0], 0, place) for place, number in enumerate(order)]
+    worth = [0.0]
+    for place, number in enumerate(order):
+        worth.append(max(worth[-1], worth[before[place]] + found[number].confidence - threshold))
+    best: list[Candidate] = []
+    place = len(order)
+    while place:
+        if worth[place] > worth[place - 1]:
+            best.append(found[order[place - 1]])
+            place = before[place - 1]
+        else:
+            place -= 1
+    return best[::-1]
 
 
-def _is_sure(left_out: range, candidate: Candidate) -> bool:
-    """Whether what is left out is a claim; a noun that opens it (", the latest claim …") says so itself."""
-    opens = candidate.construction.startswith("noun:") and candidate.cue[0] - left_out.start <= _OPENS
-    return candidate.confidence > (THRESHOLD if opens else _SURE)
-
-
-def _lies_in(places: range, candidate: Candidate) -> bool:
-    spans = [*candidate.content, candidate.cue, *([candidate.speaker] if candidate.speaker else [])]
-    return all(start in places and end - 1 in places for start, end in spans)
+def _hull(candidate: Candidate) -> Span:
+    spans = (*candidate.content, candidate.cue)
+    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def _relay(outer: Candidate, kept: list[Candidate]) -> None:
@@ -117,53 +116,63 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
             inner.relay = inner.relay or outer.speaker
 
 
-def _all(p: Paragraph) -> Iterator[Candidate]:
-    for number, sentence in enumerate(p.sentences):
-        found = list(_of_sentence(p, number, sentence))
-        if found:
-            yield from _without_appended(found)
-
-
-def _of_sentence(p: Paragraph, number: int, sentence: tuple[int, int]) -> Iterator[Candidate]:
+def readings(p: Paragraph, number: int) -> Iterator[Candidate]:
+    """The candidates of a sentence with their confidence, once for each place where their content may end."""
+    sentence = p.sentences[number]
     for candidate in candidates(p, sentence):
-        if _quoted(p, candidate):
-            candidate.content.extend(_following(p, number))
-        if candidate.content:
-            candidate.confidence = confidence(p, candidate)
-            candidate.antecedent = _antecedent(p, sentence[0], candidate)
-            yield candidate
+        if not candidate.content:
+            continue
+        log_odds = base(p, candidate)
+        if log_odds < _HOPELESS:
+            continue
+        candidate.antecedent = _antecedent(p, sentence[0], candidate)
+        *fixed, (start, whole) = candidate.content
+        for end in candidate.ends or (whole,):
+            reading = replace(candidate, content=[*fixed, (start, end)])
+            reading.confidence = confidence(p, reading, log_odds)
+            if _may_go_on(p, reading, sentence):
+                reading.content.extend(_following(p, number))
+            yield reading
 
 
-def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> tuple[int, int] | None:
+def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> Span | None:
     speaker = candidate.speaker
     relative = speaker is not None and speaker[1] - speaker[0] == 1 and p.lower[speaker[0]] in RELATIVES
     return antecedent(p, first, speaker[0]) if speaker and relative else None
 
 
-def _following(p: Paragraph, number: int) -> list[tuple[int, int]]:
-    """The sentences right after one that are only a quotation: the same speaker goes on."""
-    found: list[tuple[int, int]] = []
+def _may_go_on(p: Paragraph, reading: Candidate, sentence: Sentence) -> bool:
+    """Whether quotations in the sentences after a claim are its speaker's too."""
+    if not p.quotes or (reading.ends and reading.content[-1][1] < sentence[1] - 1):
+        return False
+    return reading.cue_class in _SAYING or _quoted(p, reading)
+
+
+def _following(p: Paragraph, number: int) -> list[Span]:
+    """The sentences right after one that are a quotation with nobody named: the same speaker goes on."""
+    found: list[Span] = []
     for first, last in p.sentences[number + 1 : number + 1 + _MOST_FOLLOWING]:
-        if not _is_quotation(p, first, last):
+        if not _continues(p, first, last):
             break
         found.append((first, last))
     return found
 
 
-def _is_quotation(p: Paragraph, first: int, last: int) -> bool:
+def _continues(p: Paragraph, first: int, last: int) -> bool:
     number = p.quote_of[first]
-    return number >= 0 and p.quotes[number][1] >= last - 1
+    if number < 0:
+        return False
+    tail = p.lower[p.quotes[number][1] : last]
+    return len(tail) <= _SHORT_TAIL and said_forms().isdisjoint(tail)
 
 
 def _only_quoted(p: Paragraph) -> bool:
-    return all(_is_quotation(p, first, last) for first, last in p.sentences)
+    return all(
+        p.quote_of[first] >= 0 and p.quotes[p.quote_of[first]][1] >= last - 1 for first, last in p.sentences
+    )
 
 
 def _quoted(p: Paragraph, candidate: Candidate) -> bool:
     if not p.quotes:
         return False
     return any(p.quote_of[start] >= 0 or p.quote_of[end - 1] >= 0 for start, end in candidate.content)
-
-
-def _spoke_directly(attribution: Attribution) -> bool:
-    return _quoted(attribution.paragraph, attribution.candidate)

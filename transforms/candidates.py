@@ -1,9 +1,12 @@
 """A possible claim, and how one is made of a cue."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from transforms.boundaries import ends
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
+from transforms.sentences import Paragraph
 
 
 @dataclass(slots=True)
@@ -19,12 +22,38 @@ class Candidate:
     negated: bool = False
     relay: Span | None = None
     antecedent: Span | None = None  # whom a relative pronoun ("who said …") stands for
+    ends: list[int] = field(default_factory=list)  # where else its last span may end; the first is `content`'s
     confidence: float = 0.0  # set by `attribution`
 
 
 def made(
-    cue: Cue, construction: str, speaker: Span | None, content: list[Span], end: int | None = None
+    cue: Cue,
+    construction: str,
+    speaker: Span | None,
+    content: list[Span],
+    end: int | None = None,
+    confidence: float = 0.0,
 ) -> Candidate:
+    """A candidate of a cue; `end` where its words go on past the cue's."""
     name = f"not:{construction}" if cue.negated and construction != "unverified" else construction
     span = (cue.start, cue.end if end is None else end)
-    return Candidate(span, speaker, content, name, cue.entry.lemma, cue.entry.cue_class, cue.negated)
+    return Candidate(
+        span,
+        speaker,
+        content,
+        name,
+        cue.entry.lemma,
+        cue.entry.cue_class,
+        cue.negated,
+        confidence=confidence,
+    )
+
+
+def with_ends(
+    candidate: Candidate, p: Paragraph, start: int, last: int, complement: str
+) -> Iterator[Candidate]:
+    """The candidate with a (last) content from `start` on, if there is one, and the places where it may end."""
+    candidate.ends = ends(p, start, last, complement)
+    if candidate.ends:
+        candidate.content.append((start, candidate.ends[0]))
+        yield candidate

@@ -10,9 +10,11 @@ _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
 _OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporters"))
 _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
+_PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night", "noon", "midday"))
 _ABOUT = frozenset(("of", "against", "over"))
 _NO_PARTICIPLES = WORDS["no_participles"]
 _MONTHS = WORDS["months"]
+_ASIDE_WORDS = WORDS["aside_words"] | {"example", "instance", "too"}
 
 
 def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
@@ -31,8 +33,19 @@ def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
     if word in (".", "!", "?", ";") or word in phrases.BREAKS:
         return place, "none"
     if word == ",":
-        return place, "comma"
+        return _past_aside(p, place, last)
     return place, _word_complement(word)
+
+
+def _past_aside(p: Paragraph, comma: int, last: int) -> tuple[int, str]:
+    """Past ", however," and the like: "He added, though, that …"."""
+    for here in range(comma + 1, min(comma + 4, last - 1)):
+        if p.words[here] == ",":
+            kind = _word_complement(p.lower[here + 1])
+            return (here + 1, kind) if kind in ("that", "to", "wh", "clause") else (comma, "comma")
+        if p.lower[here] not in _ASIDE_WORDS:
+            break
+    return (comma + 1, "that") if p.lower[comma + 1 : comma + 2] == ["that"] else (comma, "comma")
 
 
 def _word_complement(word: str) -> str:
@@ -83,6 +96,8 @@ def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
     for _ in range(4):
         if place < last and phrases.is_temporal(p.lower[place]):
             place = _past_date(p, place + 1, last)
+            while place < last and p.lower[place] in _PARTS_OF_DAY:
+                place += 1
         elif place < last and p.lower[place] in _ADJUNCT_PREPOSITIONS:
             end = _adjunct_end(p, place, last)
             if end == place:

@@ -1,66 +1,181 @@
 """How trustworthy a candidate is: weights of its features, fitted on PolNeAR's train split.
 
-`lexicon/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, …); their
-sum is the log-odds that the candidate is an attribution with the right content. It was fitted by logistic
-regression on what the rules found in the training texts, so that it can be read as a share.
+`lexicon/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, what
+stands on both sides of an end, …); their sum is the log-odds that the candidate is an attribution with
+the right content. `tests/fit.py` fits them by logistic regression on what the rules find in the
+training texts, so that the sum can be read as a share.
 """
 
 import csv
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from transforms import phrases
 from transforms.candidates import Candidate
+from transforms.cues import forms_where
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
 # Constructions that the training texts (US politics) hold too few of to be measured: an estimate.
 _TOO_RARE = {"unverified": 0.7, "as-saying": 0.8}
-_LENGTHS = (1, 2, 4, 8, 16, 32)
-_SHORTEST_CLAUSE = 3  # the training texts hold too few shorter ones to tell them apart
+_LENGTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 _FINITE = phrases.BE | WORDS["auxiliaries"] | phrases.IRREGULAR_PAST
 _GRAMMAR = (
-    phrases.PRONOUNS | phrases.DETERMINERS | phrases.PREPOSITIONS | phrases.WH_WORDS | phrases.AUXILIARIES
+    phrases.PRONOUNS
+    | phrases.DETERMINERS
+    | phrases.PREPOSITIONS
+    | phrases.WH_WORDS
+    | phrases.AUXILIARIES
+    | phrases.SUBORDINATORS
+    | {"and", "or", "then", "also", "there"}
 )
+_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "must", "should"))
+_QUOTE = frozenset("\"“”‘’«»")
 
 
-class _Weights(NamedTuple):
-    """The weights of the features that a candidate of one construction may have, by their values."""
-
-    speaker: dict[str, float]
-    quoted: dict[str, float]
-    length: dict[str, float]
-    starts: dict[str, float]
-    ends: dict[str, float]
-    form: dict[str, float]
-    before: dict[str, float]
-    capital: dict[str, float]
-
-
-def confidence(p: Paragraph, candidate: Candidate) -> float:
-    """The expected share of such candidates that are right, between 0 and 1."""
-    construction = candidate.construction
-    rare = _TOO_RARE.get(construction)
-    if rare is not None:
-        return rare
-    of = _weights_of(construction)
-    start, end = candidate.content[0][0], candidate.content[-1][1]
+def features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
+    """What tells whether a candidate is right, wherever its content ends."""
+    name, lemma, cue_class = candidate.construction, candidate.lemma, candidate.cue_class
+    kind = name.partition(":")[0]
     first, last = candidate.cue
-    log_odds = (
-        _weight_of_cue(construction, candidate.cue_class, candidate.lemma)
-        + of.speaker.get(_speaker_kind(p, candidate), 0.0)
-        + of.quoted.get(_quoted_kind(p, start, end), 0.0)
-        + of.length.get(_length_of(p, candidate, start, end), 0.0)
-        + of.starts.get(_word_kind(p, start), 0.0)
-        + of.ends.get(_next_word(p, end), 0.0)
-        + of.form.get(p.lower[first] if last - first > 1 else p.lower[last - 1][-2:], 0.0)
-        + of.before.get(_word_kind(p, first - 1) if first else "", 0.0)
-        + of.capital.get(f"{p.words[last - 1][0].isupper()} {p.start == 0}", 0.0)
-    )
-    return 1 / (1 + math.exp(-log_odds))
+    start = candidate.content[-1][0]
+    speaker = _speaker_kind(p, candidate)
+    before = _word_kind(p, first - 1) if first else ""
+    yield "all"
+    yield name
+    yield f"{cue_class} {name}"
+    yield f"{lemma} {name}"
+    yield f"{lemma} {kind}"
+    yield f"speaker {kind} {speaker}"
+    yield f"speaker {cue_class} {speaker}"
+    yield f"head {_head(p, candidate)}"
+    yield f"quoted {kind} {_quoted_kind(p, candidate.content[0][0], candidate.content[-1][1])}"
+    yield f"starts {name} {_word_kind(p, start)}"
+    yield f"starts {lemma} {_word_kind(p, start)}"
+    yield f"form {kind} {p.lower[first] if last - first > 1 else p.lower[last - 1][-2:]}"
+    yield f"speaker {lemma} {speaker}"
+    yield f"group {lemma} {_group(p, candidate)}"
+    yield f"group {cue_class} {_group(p, candidate)}"
+    yield f"before {kind} {before}"
+    yield f"opens {kind} {_opens(p, candidate)}"
+    yield f"capital {p.words[last - 1][0].isupper()} {p.start == 0}"
+    yield f"capital {kind} {_capital(p, last - 1)}"
+    yield f"next {lemma} {_word_kind(p, last) if last < len(p.words) else ''}"
+    yield f"line {len(p.words) > 25} {p.words[-1][-1].isalnum()} {kind}"
+    if candidate.speaker:
+        yield f"preceded {kind} {_word_kind(p, candidate.speaker[0] - 1) if candidate.speaker[0] else ''}"
+
+
+def end_features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
+    """What tells whether a candidate's content ends where it does."""
+    name = candidate.construction
+    kind = name.partition(":")[0]
+    start, end = candidate.content[-1]
+    length = bisect_left(_LENGTHS, end - start)
+    clause = any(_is_finite(word) for word in p.lower[start + 1 : end])
+    place = _place(candidate.ends, end)
+    after = _after(p, end)
+    yield f"length {name} {length} {clause}"
+    yield f"place {name} {place} {clause}"
+    yield f"place {candidate.lemma} {place}"
+    yield f"after {kind} {after}"
+    yield f"after {name} {after} {clause}"
+    yield f"after {candidate.cue_class} {after}"
+    yield f"within {_opening_clause(p, candidate)} {place} {after[:1] if after[:1] in ',.;' else ''}"
+    yield f"last {kind} {_word_kind(p, end - 1)}"
+    for cut in candidate.ends[1:]:
+        if cut < end:
+            passed = _after(p, cut)
+            yield f"passed {kind} {passed}"
+            yield f"passed {name} {passed}"
+            yield f"passed {candidate.cue_class} {passed}"
+    yield f"ended {p.quote_of[end - 1] >= 0} {place} {after[:1] if after[:1] in ',.;' else ''}"
+
+
+def _place(ends: list[int], end: int) -> str:
+    if not ends or end == ends[0]:
+        return "whole"
+    return "first" if end == ends[1] else "middle"
+
+
+def _opening_clause(p: Paragraph, candidate: Candidate) -> str:
+    """The subordinator of the clause that opens the sentence, if the candidate's cue is in that clause."""
+    first = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda sentence: sentence[0]) - 1][0]
+    word = p.lower[first]
+    if word not in phrases.SUBORDINATORS and word not in phrases.PREPOSITIONS:
+        return ""
+    return word if "," not in p.words[first : candidate.cue[0]] else ""
+
+
+def _after(p: Paragraph, end: int) -> str:
+    """What stands after an end: the sentence's end, a mark and the word after it, or a word."""
+    if end >= len(p.words):
+        return "."
+    word = p.lower[end]
+    if word in _QUOTE and end + 1 < len(p.words):
+        return '"'
+    if word in ",;(-—–" and end + 1 < len(p.words):
+        return f"{word} {_next_kind(p, end + 1)}"
+    if word in ("and", "but", "or") and end + 1 < len(p.words):
+        return f"{word} {_next_kind(p, end + 1)}"
+    return _next_kind(p, end)
+
+
+def _next_kind(p: Paragraph, place: int) -> str:
+    word = p.lower[place]
+    if phrases.is_temporal(word):
+        return "TIME"
+    if word in _FINITE or (p.words[place].islower() and word.endswith("ed")):
+        return "VERB"
+    if word in said_forms():
+        return "SAYS"
+    return _word_kind(p, place)
+
+
+def _head(p: Paragraph, candidate: Candidate) -> str:
+    """The head noun of the speaker, by the last word before a comma or preposition."""
+    if candidate.speaker is None:
+        return ""
+    start, end = candidate.speaker
+    here = start + 1
+    while here < end and p.words[here] not in ",(" and p.lower[here] not in phrases.PREPOSITIONS and p.lower[here] not in ("who", "which", "that"):
+        here += 1
+    return "Name" if p.words[here - 1][0].isupper() else p.lower[here - 1]
+
+
+def _capital(p: Paragraph, place: int) -> str:
+    """Whether a cue is capitalised as names and headings are, or as the first word of a sentence."""
+    if not p.words[place][0].isupper():
+        return ""
+    if place == 0 or p.words[place - 1] in ".?!:“\"":
+        return "first"
+    return "heading" if sum(word[0].isupper() for word in p.words) * 2 > len(p.words) else "name"
+
+
+def _group(p: Paragraph, candidate: Candidate) -> str:
+    first, last = candidate.cue
+    words = p.lower[first : last - 1]
+    parts = ["not"] if candidate.negated else []
+    parts += ["modal"] if not _MODALS.isdisjoint(words) else []
+    parts += ["have"] if "has" in words or "have" in words or "had" in words else []
+    parts += ["do"] if "do" in words or "does" in words or "did" in words else []
+    parts += ["be"] if not phrases.BE.isdisjoint(words) else []
+    return " ".join([*parts, p.lower[last - 1][-1:]])
+
+
+def _opens(p: Paragraph, candidate: Candidate) -> str:
+    """The word that opens the clause around a candidate: "if", "as", "while" tell of no statement."""
+    first = min(candidate.cue[0], candidate.speaker[0] if candidate.speaker else candidate.cue[0])
+    for here in range(first - 1, max(-1, first - 4), -1):
+        word = p.lower[here]
+        if word in phrases.SUBORDINATORS:
+            return word
+        if word in ".;":
+            return "."
+    return "" if first else "."
 
 
 def _speaker_kind(p: Paragraph, candidate: Candidate) -> str:
@@ -68,7 +183,7 @@ def _speaker_kind(p: Paragraph, candidate: Candidate) -> str:
         return "none"
     start, end = candidate.speaker
     word = p.lower[end - 1]
-    if end - start == 1 and word in phrases.PRONOUNS:
+    if end - start == 1 and (word in phrases.PRONOUNS or word in phrases.RELATIVES):
         return word
     if p.words[end - 1][0].isupper():
         return "name"
@@ -84,25 +199,6 @@ def _quoted_kind(p: Paragraph, start: int, end: int) -> str:
     return str(max(p.quote_of[start:end], default=-1) >= 0)
 
 
-def _next_word(p: Paragraph, end: int) -> str:
-    short = end < len(p.words) and p.quote_of[end] < 0 and len(p.words[end]) < 5
-    return p.lower[end] if short else ""
-
-
-def _length_of(p: Paragraph, candidate: Candidate, start: int, end: int) -> str:
-    """How long a content is and, where it stands before its cue, whether it is a clause.
-
-    However short, "the port is shut" can be said; "the mayor" cannot. Headlines ("…, mayor says") do
-    without verbs.
-    """
-    length = bisect_left(_LENGTHS, end - start)
-    if candidate.construction.startswith("content-") and (
-        candidate.cue[1] == len(p.words) or any(_is_finite(word) for word in p.lower[start + 1 : end])
-    ):
-        return f"{max(length, _SHORTEST_CLAUSE)} clause"
-    return str(length)
-
-
 def _is_finite(word: str) -> bool:
     """Whether a word looks like a clause's verb, or like the number that stands for one ("At least 40")."""
     return word in _FINITE or (word.endswith("ed") and len(word) > 4) or word[0].isdigit()
@@ -112,43 +208,33 @@ def _word_kind(p: Paragraph, place: int) -> str:
     word = p.lower[place]
     if word in _GRAMMAR or not word[0].isalnum():
         return word
-    return "name" if p.words[place][0].isupper() else word[-3:] if word.endswith(("ing", "s")) else "word"
+    return "Name" if p.words[place][0].isupper() else word[-3:] if word.endswith(("ing", "s")) else "word"
+
+
+def base(p: Paragraph, candidate: Candidate) -> float:
+    """The log-odds that a candidate is right, without what its end tells."""
+    table = weights()
+    return sum(table.get(feature, 0.0) for feature in features(p, candidate))
+
+
+def confidence(p: Paragraph, candidate: Candidate, log_odds: float) -> float:
+    """The expected share of such candidates with this end that are right, between 0 and 1."""
+    rare = _TOO_RARE.get(candidate.construction)
+    if rare is not None:
+        return rare
+    table = weights()
+    log_odds += sum(table.get(feature, 0.0) for feature in end_features(p, candidate))
+    return 1 / (1 + math.exp(-log_odds))
 
 
 @cache
-def _weight_of_cue(construction: str, cue_class: str, lemma: str) -> float:
-    """The weights of a cue in a construction together, whatever stands around it."""
-    kind = construction.partition(":")[0]
-    features = (
-        "all",
-        construction,
-        f"{cue_class} {construction}",
-        f"{lemma} {construction}",
-        f"{lemma} {kind}",
-    )
-    return sum(_table().get(feature, 0.0) for feature in features)
+def said_forms() -> frozenset[str]:
+    """The finite forms of all verbs that attribute."""
+    return forms_where(lambda entry: entry.part == "verb" and entry.form in ("past", "s"))
 
 
 @cache
-def _weights_of(construction: str) -> _Weights:
-    kind = construction.partition(":")[0]
-    heads = {"starts": f"starts {construction}", "ends": "ends", "capital": "capital"}
-    by_head = _table_by_head()
-    return _Weights(*(by_head.get(heads.get(name, f"{name} {kind}"), {}) for name in _Weights._fields))
-
-
-@cache
-def _table() -> dict[str, float]:
+def weights() -> dict[str, float]:
+    """The weight of every feature."""
     text = (files("transforms") / "lexicon" / "cue_weights.csv").read_text("utf-8")
     return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
-
-
-@cache
-def _table_by_head() -> dict[str, dict[str, float]]:
-    """The weights of `_Weights`: by a feature's name (and construction), then by its value."""
-    found: dict[str, dict[str, float]] = {}
-    for feature, weight in _table().items():
-        words = feature.split(" ")
-        size = 1 if words[0] in ("ends", "capital") else 2
-        found.setdefault(" ".join(words[:size]), {})[" ".join(words[size:])] = weight
-    return found

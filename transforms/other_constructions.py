@@ -1,19 +1,26 @@
 """Constructions apart from "somebody says something": "according to", passives, nouns, adverbs, colons."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from transforms import phrases
-from transforms.candidates import Candidate, made
+from transforms.boundaries import ends
+from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import complement_of
 from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
-from transforms.subjects import possessor
+from transforms.subjects import clause_subject, possessor
 from transforms.words import WORDS
 
 _DATE_WORDS = WORDS["date_words"]
 _MONTHS = WORDS["months"]
+_ABOUT = frozenset(("of", "about", "for", "on", "over", "against", "in", "at", "with"))
+_AFTER_NOUNS = _ABOUT | {"that", "to", "as"} | phrases.WH_WORDS
+_STARTS = frozenset((",", ";", "and", "but", "while", "as")) | phrases.BREAKS
+_AFTER_NAMES = frozenset((":", "—", "–", "―", "--"))
+_IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -60,16 +67,41 @@ def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
             yield quoted
         return
     start, complement = complement_of(p, last, cue)
-    if complement in ("none", "comma") or start >= last:
-        return
-    end = phrases.clause_end(p, start, last)
-    if end <= start:
+    if start >= last:
         return
     if complement == "prep-by":
-        if start + 1 < end:  # "can be shown by" may end its sentence, as before an image
-            yield made(cue, "pass:by", (start + 1, end), [subject] if subject else [])
-    elif subject is not None:
-        yield made(cue, f"pass:{complement}", None, [subject, (start, end)])
+        yield from done_by(p, sentence, cue, start)
+        yield from _asked_by(p, sentence, cue, start)
+    elif complement not in ("none", "comma"):
+        yield from with_ends(made(cue, f"pass:{complement}:only", None, []), p, start, last, complement)
+        if subject is not None:
+            yield from with_ends(made(cue, f"pass:{complement}", None, [subject]), p, start, last, complement)
+    if subject is not None:
+        yield made(cue, "pass:subject", None, [subject])
+
+
+def done_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterator[Candidate]:
+    """ "a bill (that was) opposed by the council": whose word it is stands after "by"."""
+    first, last = sentence
+    subject = phrases.subject_before(p, first, cue.start - (p.words[cue.start - 1] == ","))
+    cuts = ends(p, place + 1, last, "phrase")
+    if subject is None or not cuts:
+        return
+    for end in {cuts[0], min(cuts)}:
+        yield made(cue, f"{cue.kind}:by", (place + 1, end), [subject])
+
+
+def _asked_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterator[Candidate]:
+    """ "was asked by a caller whether …"."""
+    _, last = sentence
+    for here in range(place + 2, min(place + 14, last)):
+        word = p.lower[here]
+        if word in ("that", "to", "as") or word in phrases.WH_WORDS or p.quote_of[here] >= 0:
+            kind = word if word in ("that", "to", "as") else "wh"
+            yield from with_ends(made(cue, f"asked-by:{kind}", (place + 1, here), []), p, here, last, kind)
+            return
+        if word in ".,;":
+            return
 
 
 def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidate]:
@@ -83,32 +115,75 @@ def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidat
     if place <= first + 1:
         start = speaker[1] + 1
         if start < last and p.words[speaker[1]] == ",":
-            end = phrases.clause_end(p, start, last)
-            if end > start:
-                yield made(cue, "according-before", speaker, [(start, end)])
+            yield from with_ends(made(cue, "according-before", speaker, []), p, start, last, "clause")
         return
     content = phrases.trimmed(p, (first, place))
     yield made(cue, "according-after", speaker, [content])
+    for here in range(place - 2, first, -1):
+        if p.words[here] in _STARTS and p.quote_of[here] < 0:
+            yield made(cue, "according-after:short", speaker, [phrases.trimmed(p, (here + 1, place))])
+            break
+    after = speaker[1] + 1
+    if p.words[place - 1] == "," and after < last and p.words[speaker[1]] == ",":
+        inside = made(cue, "according-inside", speaker, [content])
+        yield from with_ends(inside, p, after, last, "clause")
 
 
 def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     """ "his claim that …", "the allegation from Kyiv that …", "criticism of …"."""
     first, last = sentence
-    place, speaker = cue.end, possessor(p, first, cue.word)
-    if place < last and p.lower[place] in ("from", "by"):
-        end = next(
-            (here for here in range(place + 1, min(place + 20, last)) if p.lower[here] == "that"), None
-        )
-        if end is None:
-            return
-        speaker, cue, place = (place + 1, end), _extended(cue, place + 1), end
-    if place >= last or p.lower[place] not in ("that", "of", "to", "about", "for", "on", "over", "as"):
+    owner = possessor(p, first, cue.word)
+    place, speaker = cue.end, owner or _subject_of_clause(p, first, cue)
+    if place >= last:
         return
-    end = phrases.clause_end(p, place, last)
-    name = f"noun:{p.lower[place]}" + ("" if speaker is None else ":owned")
-    start = place + (p.lower[place] in ("of", "about", "for", "on", "over"))
-    if end > start and not _is_date(p, start, end):
-        yield made(cue, name, speaker, [(start, end)])
+    if p.lower[place] in ("from", "by", "of", "among"):
+        yield from _from_somebody(p, sentence, cue)
+    if p.words[place] == ":" and place + 1 < last:
+        yield from with_ends(made(cue, "noun::", speaker, []), p, place + 1, last, "colon")
+        return
+    word = p.lower[place]
+    if word not in _AFTER_NOUNS and p.quote_of[place] < 0:
+        return
+    quoted = p.quote_of[place] >= 0
+    name = f"noun:{'quote' if quoted else word}" + ("" if owner is None else ":owned")
+    start = place + (word in _ABOUT)
+    for candidate in with_ends(made(cue, name, speaker, []), p, start, last, "quote" if quoted else word):
+        if not _is_date(p, start, candidate.ends[0]):
+            yield candidate
+
+
+def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
+    """ "the claim from Kyiv that …", "drew criticism from the council"."""
+    first, last = sentence
+    place = cue.end + 1
+    cuts = ends(p, place, last, "phrase")
+    if not cuts:
+        return
+    named = _extended(cue, place)
+    for here in range(place + 1, min(place + 20, last)):
+        word = p.lower[here]
+        if word in ("that", "to", "about", "for", "on", "over", "against") or p.words[here] == ":":
+            start = here + (word != "that" and word != "to")
+            kind = "that" if word == "that" else "phrase"
+            name = f"noun:{p.lower[place - 1]}-somebody:{word}"
+            yield from with_ends(made(named, name, (place, here), []), p, start, last, kind)
+            break
+        if word in ".;":
+            break
+    subject = _subject_of_clause(p, first, cue)
+    if subject is not None:
+        yield made(named, f"noun:{p.lower[place - 1]}-somebody", (place, min(cuts)), [subject])
+
+
+def _subject_of_clause(p: Paragraph, first: int, cue: Cue) -> Span | None:
+    """Who or what "drew criticism": the subject of the verb before a noun, up to three words away."""
+    for verb in range(cue.word - 1, max(first, cue.word - 4), -1):
+        word = p.lower[verb]
+        if word in phrases.IRREGULAR_PAST or word.endswith("ed") or word in phrases.AUXILIARIES:
+            while verb > first and p.lower[verb - 1] in phrases.AUXILIARIES:
+                verb -= 1
+            return phrases.subject_before(p, first, verb) or clause_subject(p, first, verb)
+    return None
 
 
 def _is_date(p: Paragraph, start: int, end: int) -> bool:
@@ -135,13 +210,54 @@ def adverbial(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]
 def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """ "Police: two hurt in fire": a name, a colon and the rest of a short line."""
     first, last = sentence
-    near = p.words[first + 1 : min(first + 6, last - 1)]
-    if ":" not in near:
+    near = p.words[first + 1 : min(first + 10, last - 1)]
+    mark = next((word for word in near if word in _AFTER_NAMES), None)
+    if mark is None:
         return
-    place = first + 1 + near.index(":")
-    named = all(word[0].isupper() or word in ("of", "the", "and") for word in p.words[first:place])
+    place = first + 1 + near.index(mark)
+    if mark != ":" and p.quote_of[place + 1] < 0:
+        return
+    named = all(word[0].isupper() or word in _IN_NAMES for word in p.words[first:place])
     known = any(p.lower[here] in forms() for here in range(first, place))
     if named and not known:
-        cue = Cue(Entry(":", "mark", "say", ""), place, place, place + 1, "fin", negated=False)
+        cue = Cue(Entry(mark, "mark", "say", ""), place, place, place + 1, "fin", negated=False)
         name = "colon-quote" if p.quote_of[place + 1] >= 0 else "colon"
         yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])
+
+
+def unknown_verb(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
+    """ "“…,” the minister thundered": a quotation beside a subject and a verb that no lexicon knows."""
+    first, last = sentence
+    for start, end in p.quotes[bisect_left(p.quotes, first, key=lambda quote: quote[1]) :]:
+        if start >= last:
+            return
+        if start > first + 2 and p.words[start - 1] in ",:":
+            yield from _verb_before(p, first, (start, min(end, last)))
+        if first + 2 <= end < last and (p.words[end - 2] in ",!?" or p.words[end] == ","):
+            yield from _verb_after(p, (max(start, first), end), last)
+
+
+def _verb_after(p: Paragraph, quotation: Span, last: int) -> Iterator[Candidate]:
+    place = quotation[1] + (p.words[quotation[1]] == ",")
+    for verb in range(place + 1, min(place + 8, last)):
+        if p.lower[verb] in forms() or not p.words[verb][0].isalpha() or p.quote_of[verb] >= 0:
+            return
+        if _looks_past(p, verb):
+            yield made(_unknown(verb), "quote-subject-unknown", (place, verb), [quotation])
+            return
+
+
+def _verb_before(p: Paragraph, first: int, quotation: Span) -> Iterator[Candidate]:
+    verb = quotation[0] - 2
+    subject = phrases.subject_before(p, first, verb)
+    if subject and p.lower[verb] not in forms() and _looks_past(p, verb):
+        yield made(_unknown(verb), "subject-unknown-quote", subject, [quotation])
+
+
+def _looks_past(p: Paragraph, place: int) -> bool:
+    word = p.words[place]
+    return word in phrases.IRREGULAR_PAST or (word.islower() and word.endswith("ed") and len(word) > 3)
+
+
+def _unknown(verb: int) -> Cue:
+    return Cue(Entry("", "verb", "say", "past"), verb, verb, verb + 1, "fin", negated=False)

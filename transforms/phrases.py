@@ -32,6 +32,8 @@ OPENERS = frozenset("\"“„«‘('") | {"''"}
 BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
 _PHRASE_BREAKS = BREAKS | {","}
 _SUBJECT_ENDS = SUBORDINATORS | AUXILIARIES | frozenset(".!?")
+_NO_APPOSITIONS = SUBORDINATORS - RELATIVES - frozenset(("and", "whose", "as"))
+_DASHES = frozenset(("-", "--", "—", "–", "―"))
 _CLAUSE_MARKS = frozenset(",;")
 _SHORT_BREAKS = BREAKS | frozenset(",(-")
 _SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
@@ -45,6 +47,9 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
     if bracket < end:  # "Sen. Bo Lind (I-Vt.) said"
         start = _phrase_start(p, first, bracket)
         return (start, end) if start < bracket else None
+    if end > first and p.words[end - 1] in _DASHES:
+        opened = _before_dash(p, first, end - 1)
+        return subject_before(p, first, opened) if opened < end - 1 else None
     if end > first and p.words[end - 1] == ",":
         head_end = _before_apposition(p, first, end - 1)
         if head_end is None:
@@ -63,6 +68,14 @@ def _before_bracket(p: Paragraph, first: int, end: int) -> int:
     return end
 
 
+def _before_dash(p: Paragraph, first: int, dash: int) -> int:
+    """Where an aside between dashes opens that closes at `dash`; `dash` where none does."""
+    for here in range(dash - 1, max(first, dash - LONGEST_SUBJECT), -1):
+        if p.words[here] == p.words[dash] and p.quote_of[here] < 0:
+            return here
+    return dash
+
+
 def _after_bracket(p: Paragraph, place: int, last: int) -> int:
     """Past the short bracket that opens at `place`; `place` where none does."""
     if p.words[place] != "(":
@@ -79,7 +92,7 @@ def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
             inside = p.lower[place + 1 : comma]
             if p.words[place - 1].isdigit() and place - 2 > first and p.words[place - 2] == ",":
                 return place - 2  # "Ada Orr, 35, a teacher, said"
-            return place if inside and inside[0] not in SUBORDINATORS - RELATIVES - {"and"} else None
+            return place if inside and inside[0] not in _NO_APPOSITIONS else None
     return None
 
 

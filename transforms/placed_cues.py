@@ -10,6 +10,7 @@ from transforms.words import WORDS
 
 _ADJECTIVES = WORDS["adjectives"]
 _ADJECTIVE_ENDINGS = ("al", "ous", "ful", "ic", "ive", "ed", "less", "est", "ble")
+_ARTICLES = frozenset(("the", "a", "an", "his", "their", "its", "our", "my"))
 _POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our"))
 
 
@@ -34,8 +35,10 @@ def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
         return None
     if noun:
         return Cue(entry, place, place, place + 1, "noun", negated=p.lower[place - 1] == "no")
+    if place > first and p.lower[place - 1] in _ARTICLES:
+        return None  # "the proposed law"
     start = place
-    while start > first and (is_adverb(p.lower[start - 1]) or p.lower[start - 1] in phrases.AUXILIARIES):
+    while start > first and (is_adverb(p.words[start - 1]) or p.lower[start - 1] in phrases.AUXILIARIES):
         start -= 1
     group = p.lower[start:place]
     negated = not phrases.NEGATIONS.isdisjoint(group)
@@ -61,7 +64,8 @@ def _kind(entry: Entry, group: list[str], before: str) -> str:
 
 
 def is_adverb(word: str) -> bool:
-    return word in phrases.ADVERBS or (word.endswith("ly") and len(word) > 4)
+    """Whether a word as it stands is an adverb; "Kelly" is none."""
+    return word in phrases.ADVERBS or (word.endswith("ly") and len(word) > 4 and word.islower())
 
 
 @cache
@@ -79,6 +83,8 @@ def is_noun(p: Paragraph, first: int, place: int) -> bool:
         return True
     if before in phrases.IRREGULAR_PAST or (before.endswith("ed") and p.lower[place].endswith("s")):
         return True  # "has raised fears that …"
+    if p.lower[place] not in _noun_forms():
+        return False
     two_before = p.lower[place - 2] if place - 2 >= first else ""
     if two_before in _POSSESSIVES and not p.lower[place].endswith("ed"):
         return True

@@ -25,7 +25,7 @@ _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 # Every word with the white space after it, so that the lengths add up to offsets.
 _WORD = re.compile(
     r"(?:[A-Za-z]+(?= |, )|[^\w\s']"  # most words and marks: a shortcut past all that follows
-    r"|(?:[^\W\d_]\.){2,}|''"
+    r"|(?:[A-Z]-)?(?:[^\W\d_]\.){2,}|''"
     r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
     r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial

@@ -9,9 +9,16 @@ from transforms.placed_cues import Cue, is_adverb, is_noun
 from transforms.sentences import Paragraph, Sentence
 
 _LONGEST_NAME = 5  # words
+_JOINING = frozenset(("and", "but", "or", "then"))
+# Words right before a verb that stand for no subject: "after telling", ", saying", "to say".
+_NO_SUBJECTS = phrases.PREPOSITIONS | _JOINING | frozenset((",", "while", "when", "to", "-", "—", "–", "(", "not"))
+_TIMES = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
+_PHRASE_STOPS = phrases.PREPOSITIONS | phrases.SUBORDINATORS | phrases.AUXILIARIES | _JOINING | phrases.IRREGULAR_PAST
+_CLAUSE_OPENERS = frozenset(("but", "and", "while", "though", "although", "because", "that", "as", "when", "if", ";"))
 
 
 def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
+    """Whose word a verb is: what stands before it, or the subject of the clause that it belongs to."""
     first, last = sentence
     start = cue.start
     if cue.kind == "ing" and start == first:
@@ -20,52 +27,87 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
         )
         after = phrases.subject_after(p, comma + 1, last) if comma is not None else None
         return until_verb(p, after)
-    if cue.kind == "inf" or (cue.kind == "ing" and p.words[start - 1] == ","):
-        return _main_subject(p, sentence, start)
     if start > first and p.lower[start - 1] in phrases.RELATIVES:
         return (start - 1, start)
-    subject = phrases.subject_before(p, first, start)
-    return _main_subject(p, sentence, start) if subject is None and cue.kind in ("ing", "fin") else subject
+    if cue.kind in ("inf", "ing") and (start == first or p.lower[start - 1] in _NO_SUBJECTS):
+        return clause_subject(p, first, start)
+    if start > first and p.lower[start - 1] in _JOINING:
+        return clause_subject(p, first, start)
+    if cue.kind == "ing" and not phrases.BE.intersection(p.lower[start : cue.word]):
+        return _noun_before(p, first, start) or clause_subject(p, first, start)
+    subject = phrases.subject_before(p, first, _before_time(p, first, start))
+    return clause_subject(p, first, start) if subject is None and cue.kind in ("ing", "fin") else subject
 
 
-def _main_subject(p: Paragraph, sentence: Sentence, place: int) -> Span | None:
-    """Whose word it is in the clauses before `place`: the nearest speaker's, or the first subject's."""
-    first, _ = sentence
+def _noun_before(p: Paragraph, first: int, place: int) -> Span | None:
+    """The noun with its article or adjectives right before a participle: "(paid for) ads attacking …"."""
+    start = place
+    while start > first and start > place - _LONGEST_NAME:
+        word = p.lower[start - 1]
+        if not word[0].isalnum() or word in _PHRASE_STOPS or p.quote_of[start - 1] >= 0:
+            break
+        if p.words[start - 1].islower() and word.endswith(("ed", "ing", "ly")):
+            break
+        start -= 1
+        if word in phrases.DETERMINERS or word in phrases.PRONOUNS:
+            break
+    return (start, place) if start < place else None
+
+
+def _before_time(p: Paragraph, first: int, place: int) -> int:
+    """Where a subject ends before "last month", "on Monday" or "Sunday" that stand before its verb."""
+    end = place
+    while end > first + 1 and (phrases.is_temporal(p.lower[end - 1]) or p.lower[end - 1] in _TIMES):
+        end -= 1
+    if end == place:
+        return place
+    while end > first + 1 and p.lower[end - 1] in ("last", "this", "on", "in", "earlier", "late", "early"):
+        end -= 1
+    return end if end > first and p.words[end - 1] != "," else place
+
+
+def clause_subject(p: Paragraph, first: int, place: int) -> Span | None:
+    """The subject of the clause that goes on at `place`: what opens it, past its adjuncts, up to its verb."""
     for here in range(place - 1, first, -1):
-        if p.quote_of[here] < 0 and _says(p, first, here):
-            subject = _subject_of_verb(p, first, here) or _inverted_subject(p, here, place)
-            if subject is not None:
+        joins = p.lower[here] in _CLAUSE_OPENERS and p.quote_of[here] < 0
+        if joins and here + 1 < place:
+            subject = until_verb(p, phrases.subject_after(p, here + 1, place))
+            if subject is not None and _is_subject(p, subject, place):
                 return subject
-    return until_verb(p, phrases.subject_after(p, first, place))
+    start = _past_adjuncts(p, first, place)
+    return until_verb(p, phrases.subject_after(p, start, place))
 
 
-def _says(p: Paragraph, first: int, place: int) -> bool:
-    return p.lower[place] in _saying() and not is_noun(p, first, place)
+def _is_subject(p: Paragraph, span: Span, place: int) -> bool:
+    """Whether a phrase is followed by a verb and begins as subjects do: a pronoun, a name, an article."""
+    start, end = span
+    word = p.lower[start]
+    begins = word in phrases.PRONOUNS or word in phrases.DETERMINERS or p.words[start][0].isupper()
+    return begins and end < place and p.words[end] not in ",.;"
 
 
-@cache
-def _saying() -> frozenset[str]:
-    return forms_where(
-        lambda entry: (
-            entry.part == "verb" and entry.form in ("past", "s") and entry.cue_class in phrases.SAY_LIKE
-        )
+def _past_adjuncts(p: Paragraph, first: int, place: int) -> int:
+    """Past what opens a sentence before its subject: "In a speech on Monday, ", "Hours later, "."""
+    while first < place and (p.lower[first] in _JOINING or p.words[first] in phrases.OPENERS):
+        first += 1
+    if first >= place:
+        return first
+    word = p.lower[first]
+    adjunct = word in phrases.PREPOSITIONS or word in phrases.SUBORDINATORS or phrases.is_temporal(word)
+    if not adjunct and not word.endswith(("ing", "ly")):
+        return first
+    for here in range(first + 1, place):
+        if p.words[here] == "," and p.quote_of[here] < 0:
+            return here + 1 if here + 1 < place else first
+    return first
+
+
+def has_verb(p: Paragraph, span: Span) -> bool:
+    """Whether there is a finite verb in a phrase, so far as its form tells."""
+    return any(
+        word in phrases.AUXILIARIES or word in phrases.IRREGULAR_PAST or (len(word) > 4 and word.endswith("ed"))
+        for word in p.lower[span[0] : span[1]]
     )
-
-
-def _subject_of_verb(p: Paragraph, first: int, place: int) -> Span | None:
-    while place > first and (p.lower[place - 1] in phrases.AUXILIARIES or is_adverb(p.lower[place - 1])):
-        place -= 1
-    return phrases.subject_before(p, first, place)
-
-
-def _inverted_subject(p: Paragraph, verb: int, end: int) -> Span | None:
-    """ "“…,” said Ada Orr": who stands after the verb."""
-    if verb == 0 or not (p.words[verb - 1] == "," or p.quote_of[verb - 1] >= 0):
-        return None
-    subject = phrases.subject_after(p, verb + 1, end)
-    if subject is None or p.lower[subject[0]] in phrases.PREPOSITIONS:
-        return None
-    return subject if until_verb(p, subject) == subject else None
 
 
 def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:
