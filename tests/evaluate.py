@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +37,26 @@ def score(script: str, gold: Path, texts: Path, pred: Path, *more: str | Path) -
     subprocess.run(command, check=True)
 
 
-def judged(gold: Path, texts: Path, pred: Path) -> pl.DataFrame:
-    """One row a predicted claim: its confidence, and whether the scorer matches it with an annotation."""
+@cache
+def scorer() -> Any:
+    """The module that scores attributions. Raises FileNotFoundError where there is none."""
     spec = importlib.util.spec_from_file_location("eval_attributions", EVAL / "eval_attributions.py")
     if spec is None or spec.loader is None:
         raise FileNotFoundError(EVAL)
-    scorer: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    wanted, found = scorer.load(gold), scorer.load(pred)
+    module: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def judged(gold: Path, texts: Path, pred: Path) -> pl.DataFrame:
+    """One row a predicted claim: its confidence, and whether the scorer matches it with an annotation."""
+    wanted, found = scorer().load(gold), scorer().load(pred)
     rows = []
     for article_id, text in pl.read_parquet(texts).select("article_id", "text").iter_rows():
-        article = scorer.Article(text)
+        article = scorer().Article(text)
         for claim in (*wanted[article_id], *found[article_id]):
             claim["ct"] = article.tokens(claim["content"])
-        right = {place for _, place, _ in scorer.match(wanted[article_id], found[article_id], 0.5)}
+        right = {place for _, place, _ in scorer().match(wanted[article_id], found[article_id], 0.5)}
         rows += [
             (claim["row"]["confidence"], place in right) for place, claim in enumerate(found[article_id])
         ]

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 from transforms.candidates import Candidate
 from transforms.constructions import announced, candidates
-from transforms.evidence import base, confidence, said_forms
+from transforms.evidence import base, calibrated, confidence, said_forms
 from transforms.phrases import RELATIVES, Span
-from transforms.sentences import Paragraph, Sentence, paragraphs
+from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
 
 # Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
 # can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
-THRESHOLD = 0.38
+THRESHOLD = 0.3
 # Candidates whose log-odds are less than this without their end have no end that saves them.
 _HOPELESS = -6.0
 # Sentences after a claim that may go on with it: a bound, so that time stays linear.
@@ -70,15 +70,17 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     kept: list[Candidate] = []
     for number in range(len(p.sentences)):
         found = [reading for reading in readings(p, number) if reading.confidence >= threshold]
-        best = _best(found, threshold) if len(found) > 1 else found
+        kept_here = best(found, threshold) if len(found) > 1 else found
         for outer in found:
             if outer.cue_class == "report" and outer.speaker:
-                _relay(outer, best)
-        kept += best
+                _relay(outer, kept_here)
+        for candidate in kept_here:
+            candidate.confidence = calibrated(candidate)
+        kept += kept_here
     return kept
 
 
-def _best(found: list[Candidate], threshold: float) -> list[Candidate]:
+def best(found: list[Candidate], threshold: float) -> list[Candidate]:
     """The candidates without overlap whose worth, what each has above the threshold, is greatest.
 
     Weighted interval scheduling: Kleinberg and Tardos 2005, "Algorithm Design", 6.1.
@@ -90,15 +92,15 @@ def _best(found: list[Candidate], threshold: float) -> list[Candidate]:
     worth = [0.0]
     for place, number in enumerate(order):
         worth.append(max(worth[-1], worth[before[place]] + found[number].confidence - threshold))
-    best: list[Candidate] = []
+    chosen: list[Candidate] = []
     place = len(order)
     while place:
         if worth[place] > worth[place - 1]:
-            best.append(found[order[place - 1]])
+            chosen.append(found[order[place - 1]])
             place = before[place - 1]
         else:
             place -= 1
-    return best[::-1]
+    return chosen[::-1]
 
 
 def _hull(candidate: Candidate) -> Span:
@@ -118,34 +120,37 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
 
 def readings(p: Paragraph, number: int) -> Iterator[Candidate]:
     """The candidates of a sentence with their confidence, once for each place where their content may end."""
-    sentence = p.sentences[number]
-    for candidate in candidates(p, sentence):
-        if not candidate.content:
-            continue
+    first, _ = p.sentences[number]
+    for candidate in candidates(p, p.sentences[number]):
         log_odds = base(p, candidate)
         if log_odds < _HOPELESS:
             continue
-        candidate.antecedent = _antecedent(p, sentence[0], candidate)
-        *fixed, (start, whole) = candidate.content
-        for end in candidate.ends or (whole,):
-            reading = replace(candidate, content=[*fixed, (start, end)])
+        candidate.antecedent = _antecedent(p, first, candidate)
+        for reading in spread(candidate):
             reading.confidence = confidence(p, reading, log_odds)
-            if _may_go_on(p, reading, sentence):
-                reading.content.extend(_following(p, number))
+            extend(p, number, reading)
             yield reading
+
+
+def spread(candidate: Candidate) -> Iterator[Candidate]:
+    """A candidate, once for each place where its content may end."""
+    *fixed, (start, whole) = candidate.content
+    for end in candidate.ends or (whole,):
+        yield replace(candidate, content=[*fixed, (start, end)])
+
+
+def extend(p: Paragraph, number: int, reading: Candidate) -> None:
+    """Add to a content the quotations in the sentences after it that are its speaker's too."""
+    if not p.quotes or (reading.ends and reading.content[-1][1] < p.sentences[number][1] - 1):
+        return
+    if reading.cue_class in _SAYING or _quoted(p, reading):
+        reading.content.extend(_following(p, number))
 
 
 def _antecedent(p: Paragraph, first: int, candidate: Candidate) -> Span | None:
     speaker = candidate.speaker
     relative = speaker is not None and speaker[1] - speaker[0] == 1 and p.lower[speaker[0]] in RELATIVES
     return antecedent(p, first, speaker[0]) if speaker and relative else None
-
-
-def _may_go_on(p: Paragraph, reading: Candidate, sentence: Sentence) -> bool:
-    """Whether quotations in the sentences after a claim are its speaker's too."""
-    if not p.quotes or (reading.ends and reading.content[-1][1] < sentence[1] - 1):
-        return False
-    return reading.cue_class in _SAYING or _quoted(p, reading)
 
 
 def _following(p: Paragraph, number: int) -> list[Span]:

@@ -13,6 +13,9 @@ _JOINING = frozenset(("and", "but", "or", "nor", "yet", "then"))
 _ADJOINED = WORDS["subordinators"] | phrases.PREPOSITIONS | _JOINING
 _IN_CLAUSES = _JOINING | (WORDS["subordinators"] - {"that", "what", "whether", "which", "whom", "whose", "how"})
 _CLAUSES = frozenset(("that", "clause", "wh", "quote", "colon"))
+_OPENING = frozenset(("and", "but", "because", "while", "though", "although", "that", "which", "who", "as", "when"))
+_KEPT = frozenset(("which", "who"))
+_MOST_STARTS = 3
 
 
 def ends(p: Paragraph, start: int, last: int, complement: str) -> list[int]:
@@ -29,6 +32,20 @@ def ends(p: Paragraph, start: int, last: int, complement: str) -> list[int]:
         if _may_end(p, here, words):
             found.append(here)
             if len(found) > _MOST:
+                break
+    return found
+
+
+def starts(p: Paragraph, start: int, end: int) -> list[int]:
+    """The places after `start` where a content that ends at `end`, before its cue, may start, from the right."""
+    found: list[int] = []
+    for here in range(end - 2, start, -1):
+        if p.quote_of[here] >= 0:
+            continue
+        word = p.lower[here]
+        if word in _MARKS or word in _OPENING:
+            found.append(here + (word not in _KEPT))
+            if len(found) == _MOST_STARTS:
                 break
     return found
 

@@ -5,9 +5,11 @@ chooses among them. A construction's name is part of the key of its confidence.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from transforms import phrases
+from transforms.boundaries import starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.cues import forms
@@ -21,6 +23,9 @@ from transforms.words import WORDS
 # How far after its cue a quotation may start.
 _FAR = 20
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "my"))
+_TOLD = frozenset(("that", "to", "wh", "quote", "colon", "as"))
+_GOVERNED = frozenset(f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon"))
+_RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
 _SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
 _SAID = frozenset(("say", "report", "warn"))
 # How often an announced quotation is whose it seems: 64 of 74 in PolNeAR's training texts.
@@ -110,11 +115,18 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
             return
     if subject is not None and _may_follow(p, subject, complement) and cue.kind == "fin":
         yield from _content_first(p, sentence, cue, subject, (start, complement))
+    yield from _told(p, cue, subject, start, last, complement)
+
+
+def _told(
+    p: Paragraph, cue: Cue, subject: Span | None, start: int, last: int, complement: str
+) -> Iterator[Candidate]:
+    """What stands after the cue as its content."""
     if complement != "quote":
         yield from _far_quotation(p, cue, subject, start, last)
     if start < last and complement not in ("none", "comma"):
         yield from _content_after(p, cue, subject, start, last, complement)
-    if cue.entry.lemma in ADDRESSEE_VERBS and start > cue.end:
+    if cue.entry.lemma in ADDRESSEE_VERBS and start > cue.end and complement not in _TOLD:
         yield from with_ends(made(cue, f"{cue.kind}:object", subject, []), p, cue.end, last, "phrase")
 
 
@@ -165,6 +177,8 @@ def _content_first(
         name = "parenthesis-subject-cue"
         more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
     yield made(cue, name + opener, subject, [(start, end), *more])
+    for later in starts(p, start, end) if number < 0 else ():
+        yield made(cue, f"{name}:late", subject, [(later, end), *more])
     if number >= 0 and start < p.quotes[number][0] < end:
         yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], end), *more])
 
@@ -224,6 +238,12 @@ def _content_after(
     """ "… said that …": up to one of the places where such a content may end."""
     unverified = cue.negated and cue.entry.lemma in _VERIFYING and cue.kind in ("fin", "inf")
     name = "unverified" if unverified else f"{cue.kind}:{complement}"
+    if complement in _GOVERNED and start + 1 < last:  # "called for calm": what is called for is the calm
+        cue = replace(cue, end=start + 1) if start == cue.end else cue
+        start += 1
+    relative = _relative(p, subject)
+    if relative is not None:
+        yield from with_ends(made(cue, f"relative:{complement}", subject, [relative]), p, start, last, complement)
     if subject is not None and subject[0] > start:
         last = subject[0]  # "Warning of floods, the mayor …"
     end = _quotation_end(p, start, last) if complement == "quote" else None
@@ -231,6 +251,13 @@ def _content_after(
         yield made(cue, f"{name}:only", subject, [(start, end)])
         return
     yield from with_ends(made(cue, name, subject, []), p, start, last, complement)
+
+
+def _relative(p: Paragraph, subject: Span | None) -> Span | None:
+    """The relative pronoun before a subject: "which the mayor says is shut"."""
+    if subject is None or subject[0] == 0 or p.lower[subject[0] - 1] not in _RELATIVES:
+        return None
+    return (subject[0] - 1, subject[0])
 
 
 def _far_quotation(

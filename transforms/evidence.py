@@ -65,7 +65,14 @@ def features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
     yield f"capital {kind} {_capital(p, last - 1)}"
     yield f"next {lemma} {_word_kind(p, last) if last < len(p.words) else ''}"
     yield f"line {len(p.words) > 25} {p.words[-1][-1].isalnum()} {kind}"
+    if start:
+        yield f"content-before {kind} {p.lower[candidate.content[0][0] - 1]}"
     if candidate.speaker:
+        begins, ends = candidate.speaker
+        yield f"gap {kind} {_gap(p, ends, first)}"
+        yield f"size {kind} {min(ends - begins, 7)}"
+        yield f"speaker-starts {kind} {_word_kind(p, begins)}"
+        yield f"speaker-head {cue_class} {_head(p, candidate)}"
         yield f"preceded {kind} {_word_kind(p, candidate.speaker[0] - 1) if candidate.speaker[0] else ''}"
 
 
@@ -86,13 +93,24 @@ def end_features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
     yield f"after {candidate.cue_class} {after}"
     yield f"within {_opening_clause(p, candidate)} {place} {after[:1] if after[:1] in ',.;' else ''}"
     yield f"last {kind} {_word_kind(p, end - 1)}"
+    yield f"word {kind} {_word_after(p, end)}"
+    yield f"lastword {p.lower[end - 1]}"
     for cut in candidate.ends[1:]:
         if cut < end:
+            yield f"passedword {_word_after(p, cut)}"
             passed = _after(p, cut)
             yield f"passed {kind} {passed}"
             yield f"passed {name} {passed}"
             yield f"passed {candidate.cue_class} {passed}"
     yield f"ended {p.quote_of[end - 1] >= 0} {place} {after[:1] if after[:1] in ',.;' else ''}"
+
+
+def _gap(p: Paragraph, start: int, end: int) -> str:
+    """What stands between a speaker and its cue."""
+    if start >= end:
+        return "0" if start == end else "after"
+    mark = next((word for word in p.words[start:end] if not word[0].isalnum()), "")
+    return f"{min(end - start, 4)} {mark} {p.lower[end - 1] if end - start < 3 else ''}"
 
 
 def _place(ends: list[int], end: int) -> str:
@@ -114,6 +132,18 @@ def _after(p: Paragraph, end: int) -> str:
     """What stands after an end: the sentence's end, a mark and the word after it, or a word."""
     if end >= len(p.words):
         return "."
+    word = p.lower[end]
+    if p.quote_of[end - 1] >= 0 and p.quote_of[end] < 0:
+        return f"” {_after_words(p, end)}"
+    return _after_words(p, end)
+
+
+def _word_after(p: Paragraph, end: int) -> str:
+    here = end + (end + 1 < len(p.words) and not p.words[end][0].isalnum())
+    return f"{here - end} {p.lower[here]}" if here < len(p.words) else ""
+
+
+def _after_words(p: Paragraph, end: int) -> str:
     word = p.lower[end]
     if word in _QUOTE and end + 1 < len(p.words):
         return '"'
@@ -224,6 +254,19 @@ def confidence(p: Paragraph, candidate: Candidate, log_odds: float) -> float:
         return rare
     table = weights()
     log_odds += sum(table.get(feature, 0.0) for feature in end_features(p, candidate))
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def calibrated(candidate: Candidate) -> float:
+    """The share of claims as likely as this that are right, among those that are chosen.
+
+    Platt 1999, "Probabilistic Outputs for Support Vector Machines".
+    """
+    share = candidate.confidence
+    if candidate.construction in _TOO_RARE or not 0 < share < 1:
+        return share
+    table = weights()
+    log_odds = math.log(share / (1 - share)) * table["calibration slope"] + table["calibration intercept"]
     return 1 / (1 + math.exp(-log_odds))
 
 

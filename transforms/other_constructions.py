@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from transforms import phrases
-from transforms.boundaries import ends
+from transforms.boundaries import ends, starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import complement_of
 from transforms.cues import Entry, forms
@@ -18,7 +18,6 @@ _DATE_WORDS = WORDS["date_words"]
 _MONTHS = WORDS["months"]
 _ABOUT = frozenset(("of", "about", "for", "on", "over", "against", "in", "at", "with"))
 _AFTER_NOUNS = _ABOUT | {"that", "to", "as"} | phrases.WH_WORDS
-_STARTS = frozenset((",", ";", "and", "but", "while", "as")) | phrases.BREAKS
 _AFTER_NAMES = frozenset((":", "—", "–", "―", "--"))
 _IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
@@ -119,10 +118,8 @@ def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidat
         return
     content = phrases.trimmed(p, (first, place))
     yield made(cue, "according-after", speaker, [content])
-    for here in range(place - 2, first, -1):
-        if p.words[here] in _STARTS and p.quote_of[here] < 0:
-            yield made(cue, "according-after:short", speaker, [phrases.trimmed(p, (here + 1, place))])
-            break
+    for later in starts(p, *content):
+        yield made(cue, "according-after:late", speaker, [(later, content[1])])
     after = speaker[1] + 1
     if p.words[place - 1] == "," and after < last and p.words[speaker[1]] == ",":
         inside = made(cue, "according-inside", speaker, [content])

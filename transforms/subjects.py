@@ -1,6 +1,5 @@
 """Whose word it is: the subject of a cue, of the clause that governs it, or who possesses a noun."""
 
-from functools import cache
 
 from transforms import phrases
 from transforms.cues import forms, forms_where
@@ -22,21 +21,23 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     first, last = sentence
     start = cue.start
     if cue.kind == "ing" and start == first:
-        comma = next(
-            (here for here in range(cue.end, last) if p.words[here] == "," and p.quote_of[here] < 0), None
-        )
-        after = phrases.subject_after(p, comma + 1, last) if comma is not None else None
-        return until_verb(p, after)
-    if start > first and p.lower[start - 1] in phrases.RELATIVES:
+        return _after_participle(p, cue.end, last)
+    before = p.lower[start - 1] if start > first else ""
+    if before in phrases.RELATIVES:
         return (start - 1, start)
-    if cue.kind in ("inf", "ing") and (start == first or p.lower[start - 1] in _NO_SUBJECTS):
+    if not before or before in _JOINING or (before in _NO_SUBJECTS and cue.kind in ("ing", "inf")):
         return clause_subject(p, first, start)
-    if start > first and p.lower[start - 1] in _JOINING:
-        return clause_subject(p, first, start)
-    if cue.kind == "ing" and not phrases.BE.intersection(p.lower[start : cue.word]):
-        return _noun_before(p, first, start) or clause_subject(p, first, start)
-    subject = phrases.subject_before(p, first, _before_time(p, first, start))
-    return clause_subject(p, first, start) if subject is None and cue.kind in ("ing", "fin") else subject
+    if cue.kind == "ing" and phrases.BE.isdisjoint(p.lower[start : cue.word]):
+        subject = _noun_before(p, first, start)
+    else:
+        subject = phrases.subject_before(p, first, _before_time(p, first, start))
+    return subject or clause_subject(p, first, start)
+
+
+def _after_participle(p: Paragraph, place: int, last: int) -> Span | None:
+    """The subject after a participle that opens the sentence: "Citing two reports, the mayor …"."""
+    comma = next((here for here in range(place, last) if p.words[here] == "," and p.quote_of[here] < 0), None)
+    return until_verb(p, phrases.subject_after(p, comma + 1, last)) if comma is not None else None
 
 
 def _noun_before(p: Paragraph, first: int, place: int) -> Span | None:
@@ -74,6 +75,11 @@ def clause_subject(p: Paragraph, first: int, place: int) -> Span | None:
             subject = until_verb(p, phrases.subject_after(p, here + 1, place))
             if subject is not None and _is_subject(p, subject, place):
                 return subject
+    return sentence_subject(p, first, place)
+
+
+def sentence_subject(p: Paragraph, first: int, place: int) -> Span | None:
+    """The subject of the sentence that goes on at `place`."""
     start = _past_adjuncts(p, first, place)
     return until_verb(p, phrases.subject_after(p, start, place))
 
