@@ -11,9 +11,13 @@ _MOST = 7  # cuts looked at, from the left; contents that end further on mostly 
 _MARKS = frozenset(",;(-") | phrases.BREAKS
 _JOINING = frozenset(("and", "but", "or", "nor", "yet", "then"))
 _ADJOINED = WORDS["subordinators"] | phrases.PREPOSITIONS | _JOINING
-_IN_CLAUSES = _JOINING | (WORDS["subordinators"] - {"that", "what", "whether", "which", "whom", "whose", "how"})
+_IN_CLAUSES = _JOINING | (
+    WORDS["subordinators"] - {"that", "what", "whether", "which", "whom", "whose", "how"}
+)
 _CLAUSES = frozenset(("that", "clause", "wh", "quote", "colon"))
-_OPENING = frozenset(("and", "but", "because", "while", "though", "although", "that", "which", "who", "as", "when"))
+_OPENING = frozenset(
+    ("and", "but", "because", "while", "though", "although", "that", "which", "who", "as", "when")
+)
 _KEPT = frozenset(("which", "who"))
 _MOST_STARTS = 3
 

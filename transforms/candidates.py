@@ -22,7 +22,9 @@ class Candidate:
     negated: bool = False
     relay: Span | None = None
     antecedent: Span | None = None  # whom a relative pronoun ("who said …") stands for
-    ends: list[int] = field(default_factory=list)  # where else its last span may end; the first is `content`'s
+    ends: list[int] = field(
+        default_factory=list
+    )  # where else its last span may end; the first is `content`'s
     confidence: float = 0.0  # set by `attribution`
 
 

@@ -13,7 +13,16 @@ from transforms.boundaries import starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.cues import forms
-from transforms.other_constructions import according, adverbial, as_saying, colon, done_by, nominal, passive, unknown_verb
+from transforms.other_constructions import (
+    according,
+    adverbial,
+    as_saying,
+    colon,
+    done_by,
+    nominal,
+    passive,
+    unknown_verb,
+)
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place
 from transforms.sentences import Paragraph, Sentence
@@ -24,7 +33,9 @@ from transforms.words import WORDS
 _FAR = 20
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "my"))
 _TOLD = frozenset(("that", "to", "wh", "quote", "colon", "as"))
-_GOVERNED = frozenset(f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon"))
+_GOVERNED = frozenset(
+    f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon")
+)
 _RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
 _SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
 _SAID = frozenset(("say", "report", "warn"))
@@ -78,10 +89,7 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from adverbial(p, sentence, cue)
     elif cue.kind == "pass":
         yield from passive(p, sentence, cue)
-    elif _is_told(cue, sentence[0]):
-        start, complement = complement_of(p, sentence[1], cue)
-        yield from with_ends(made(cue, "told", None, []), p, start, sentence[1], complement)
-    else:
+    elif not _is_told(cue, sentence[0]):
         yield from _active(p, sentence, cue)
 
 
@@ -122,6 +130,10 @@ def _told(
     p: Paragraph, cue: Cue, subject: Span | None, start: int, last: int, complement: str
 ) -> Iterator[Candidate]:
     """What stands after the cue as its content."""
+    if cue.entry.cue_class == "seem":
+        if subject is not None and start < last:  # "The attack appeared to be …" is nobody's word
+            yield from with_ends(made(cue, f"seem:{complement}", None, [subject]), p, start, last, complement)
+        return
     if complement != "quote":
         yield from _far_quotation(p, cue, subject, start, last)
     if start < last and complement not in ("none", "comma"):
@@ -243,7 +255,9 @@ def _content_after(
         start += 1
     relative = _relative(p, subject)
     if relative is not None:
-        yield from with_ends(made(cue, f"relative:{complement}", subject, [relative]), p, start, last, complement)
+        yield from with_ends(
+            made(cue, f"relative:{complement}", subject, [relative]), p, start, last, complement
+        )
     if subject is not None and subject[0] > start:
         last = subject[0]  # "Warning of floods, the mayor …"
     end = _quotation_end(p, start, last) if complement == "quote" else None

@@ -83,7 +83,7 @@ def around(text: str, found: Attribution) -> str:
     if place < last:
         pieces.append(text[p.starts[place] : p.ends[last - 1]])
     if candidate.speaker and first < candidate.speaker[0] <= min(
-        candidate.cue[0], *(c[0] for c in candidate.content)
+        (candidate.cue[0], *(c[0] for c in candidate.content))
     ):
         pieces.append(text[p.starts[first] : p.starts[candidate.speaker[0]]])
     return " | ".join(pieces)

@@ -20,7 +20,12 @@ from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
 # Constructions that the training texts (US politics) hold too few of to be measured: an estimate.
-_TOO_RARE = {"unverified": 0.7, "as-saying": 0.8}
+_TOO_RARE = {
+    "unverified": 0.7,
+    "as-saying": 0.8,
+    "noun:from-somebody:that": 0.8,
+    "noun:by-somebody:that": 0.8,
+}
 _LENGTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 _FINITE = phrases.BE | WORDS["auxiliaries"] | phrases.IRREGULAR_PAST
 _GRAMMAR = (
@@ -33,7 +38,7 @@ _GRAMMAR = (
     | {"and", "or", "then", "also", "there"}
 )
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "must", "should"))
-_QUOTE = frozenset("\"“”‘’«»")
+_QUOTE = frozenset('"“”‘’«»')
 
 
 def features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
@@ -171,7 +176,12 @@ def _head(p: Paragraph, candidate: Candidate) -> str:
         return ""
     start, end = candidate.speaker
     here = start + 1
-    while here < end and p.words[here] not in ",(" and p.lower[here] not in phrases.PREPOSITIONS and p.lower[here] not in ("who", "which", "that"):
+    while (
+        here < end
+        and p.words[here] not in ",("
+        and p.lower[here] not in phrases.PREPOSITIONS
+        and p.lower[here] not in ("who", "which", "that")
+    ):
         here += 1
     return "Name" if p.words[here - 1][0].isupper() else p.lower[here - 1]
 
@@ -180,7 +190,7 @@ def _capital(p: Paragraph, place: int) -> str:
     """Whether a cue is capitalised as names and headings are, or as the first word of a sentence."""
     if not p.words[place][0].isupper():
         return ""
-    if place == 0 or p.words[place - 1] in ".?!:“\"":
+    if place == 0 or p.words[place - 1] in '.?!:“"':
         return "first"
     return "heading" if sum(word[0].isupper() for word in p.words) * 2 > len(p.words) else "name"
 

@@ -33,6 +33,7 @@ BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
 _PHRASE_BREAKS = BREAKS | {","}
 _SUBJECT_ENDS = SUBORDINATORS | AUXILIARIES | frozenset(".!?")
 _NO_APPOSITIONS = SUBORDINATORS - RELATIVES - frozenset(("and", "whose", "as"))
+_OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _CLAUSE_MARKS = frozenset(",;")
 _SHORT_BREAKS = BREAKS | frozenset(",(-")
@@ -89,11 +90,35 @@ def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
         if p.quote_of[place] >= 0 or p.words[place] in ";:":
             return None
         if p.words[place] == "," and place > first and p.quote_of[place - 1] < 0:
+            opened = _before_relative(p, first, place)
+            if opened is not None:
+                return opened
             inside = p.lower[place + 1 : comma]
             if p.words[place - 1].isdigit() and place - 2 > first and p.words[place - 2] == ",":
                 return place - 2  # "Ada Orr, 35, a teacher, said"
             return place if inside and inside[0] not in _NO_APPOSITIONS else None
     return None
+
+
+def _before_relative(p: Paragraph, first: int, comma: int) -> int | None:
+    """Where a relative clause opens whose words hold `comma`: "Ada Orr, who lives in Aley, Ohio, said"."""
+    for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
+        if p.quote_of[place] >= 0 or p.words[place] in ";:":
+            return None
+        if p.words[place] == "," and p.lower[place + 1] in _OPEN_RELATIVES:
+            return None if _said().intersection(p.lower[place + 1 : comma]) else place
+    return None
+
+
+def _before_listed(p: Paragraph, first: int, start: int) -> int:
+    """Where a list of names starts whose last two start at `start`: "Ada Orr, Bo Lind and Cy Tarn"."""
+    place = start
+    while place - 2 > first and p.words[place - 1] == "," and p.words[place - 2][0].isupper():
+        here = place - 2
+        while here > first and p.words[here - 1][0].isupper() and p.quote_of[here - 1] < 0:
+            here -= 1
+        place = here
+    return place
 
 
 def _phrase_start(p: Paragraph, first: int, end: int) -> int:
@@ -113,6 +138,8 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
         start = max(start, first)
     if joined >= 0 and not _joins_speakers(p, start, joined, end):
         start = joined + 1
+    elif joined >= 0 and start < end and p.words[start][0].isupper():
+        start = _before_listed(p, first, start)
     return _without_openers(p, start, end)
 
 
@@ -146,7 +173,8 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     # two names, or a list without a verb in it ("the police and local officials")
     if left[0].isupper() and (right[0].isupper() or right == "the"):
         return True
-    return end - start <= 8 and (left.endswith("s") or right in DETERMINERS)
+    one = p.lower[start] in DETERMINERS and right.islower()  # "the businessman and former governor"
+    return end - start <= 8 and (one or left.endswith("s") or right in DETERMINERS)
 
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """Whose word it is: the subject of a cue, of the clause that governs it, or who possesses a noun."""
 
+from functools import cache
 
 from transforms import phrases
 from transforms.cues import forms, forms_where
@@ -10,10 +11,16 @@ from transforms.sentences import Paragraph, Sentence
 _LONGEST_NAME = 5  # words
 _JOINING = frozenset(("and", "but", "or", "then"))
 # Words right before a verb that stand for no subject: "after telling", ", saying", "to say".
-_NO_SUBJECTS = phrases.PREPOSITIONS | _JOINING | frozenset((",", "while", "when", "to", "-", "—", "–", "(", "not"))
+_NO_SUBJECTS = (
+    phrases.PREPOSITIONS | _JOINING | frozenset((",", "while", "when", "to", "-", "—", "–", "(", "not"))
+)
 _TIMES = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
-_PHRASE_STOPS = phrases.PREPOSITIONS | phrases.SUBORDINATORS | phrases.AUXILIARIES | _JOINING | phrases.IRREGULAR_PAST
-_CLAUSE_OPENERS = frozenset(("but", "and", "while", "though", "although", "because", "that", "as", "when", "if", ";"))
+_PHRASE_STOPS = (
+    phrases.PREPOSITIONS | phrases.SUBORDINATORS | phrases.AUXILIARIES | _JOINING | phrases.IRREGULAR_PAST
+)
+_CLAUSE_OPENERS = frozenset(
+    ("but", "and", "while", "though", "although", "because", "that", "as", "when", "if", ";")
+)
 
 
 def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
@@ -25,6 +32,8 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     before = p.lower[start - 1] if start > first else ""
     if before in phrases.RELATIVES:
         return (start - 1, start)
+    if before == "," and cue.kind == "ing":
+        return _speaker_before(p, first, start) or clause_subject(p, first, start)
     if not before or before in _JOINING or (before in _NO_SUBJECTS and cue.kind in ("ing", "inf")):
         return clause_subject(p, first, start)
     if cue.kind == "ing" and phrases.BE.isdisjoint(p.lower[start : cue.word]):
@@ -32,6 +41,37 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     else:
         subject = phrases.subject_before(p, first, _before_time(p, first, start))
     return subject or clause_subject(p, first, start)
+
+
+def _speaker_before(p: Paragraph, first: int, place: int) -> Span | None:
+    """Whoever says something in the clauses before a participle: "“…,” said the mayor, adding …"."""
+    for verb in range(place - 1, first, -1):
+        if p.quote_of[verb] >= 0 or p.lower[verb] not in _said() or is_noun(p, first, verb):
+            continue
+        group = verb
+        while group > first and (p.lower[group - 1] in phrases.AUXILIARIES or is_adverb(p.words[group - 1])):
+            group -= 1
+        subject = phrases.subject_before(p, first, group) or _inverted_subject(p, verb, place)
+        if subject is not None:
+            return subject
+    return None
+
+
+def _inverted_subject(p: Paragraph, verb: int, end: int) -> Span | None:
+    """ "“…,” said Ada Orr": who stands after the verb."""
+    if not (p.words[verb - 1] == "," or p.quote_of[verb - 1] >= 0):
+        return None
+    subject = phrases.subject_after(p, verb + 1, end)
+    return subject if subject and p.lower[subject[0]] not in phrases.PREPOSITIONS else None
+
+
+@cache
+def _said() -> frozenset[str]:
+    return forms_where(
+        lambda entry: (
+            entry.part == "verb" and entry.form in ("past", "s") and entry.cue_class in phrases.SAY_LIKE
+        )
+    )
 
 
 def _after_participle(p: Paragraph, place: int, last: int) -> Span | None:
@@ -111,7 +151,9 @@ def _past_adjuncts(p: Paragraph, first: int, place: int) -> int:
 def has_verb(p: Paragraph, span: Span) -> bool:
     """Whether there is a finite verb in a phrase, so far as its form tells."""
     return any(
-        word in phrases.AUXILIARIES or word in phrases.IRREGULAR_PAST or (len(word) > 4 and word.endswith("ed"))
+        word in phrases.AUXILIARIES
+        or word in phrases.IRREGULAR_PAST
+        or (len(word) > 4 and word.endswith("ed"))
         for word in p.lower[span[0] : span[1]]
     )
 
