@@ -8,9 +8,10 @@ from importlib.resources import files
 import polars as pl
 
 from transforms import schemas
-from transforms.claims import Claims, attribute, no_claims_reason
+from transforms.claims import Claims, attribute
 from transforms.entities import entities_of
 from transforms.identity import key
+from transforms.languages import no_claims_reason
 from transforms.mentions import find_mentions
 
 NAME = "hearsay-rules"

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.claims import Claims, as_extract_table, attribute, no_claims_reason
+from transforms.claims import Claims, as_extract_table, attribute
+from transforms.languages import no_claims_reason
 
 SAMPLES = Path(__file__).parents[1] / "data" / "claims"
 
