@@ -17,7 +17,10 @@ HEARSAY = Path(sys.executable).with_name("hearsay")
 DATA = Path(__file__).parents[1] / "data" / "extract"
 ARTICLE = DATA / "article.txt"
 STATED = ("--published", "2025-01-08", "--title", "Weir holds", "--language", "en")
-HOSTILE = "“\x1b[31mThe weir\x9b1m \u202ewill [bold]hold[/bold],” Ada Holm said.\r\nShe said that it\x07 rained.\x00"
+HOSTILE = (
+    "“\x1b[31mThe weir\x9b1m \u202ewill [bold]hold[/bold],” Ada Holm said.\r\n"
+    "She said that it\x07 rained.\x00"
+)
 GERMAN = "Der Fluss ist gestiegen, und die Leute an der Brücke sind nicht mehr sicher. " * 5
 
 
