@@ -25,6 +25,7 @@ from warehouse.read import query
 GOES_ON = "goes on in the next paragraph"
 MARKS = "\"“”„‟«»‘’'"
 _MAX_BYTES = 50 * 2**20
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _JSON = re.compile(r"<script[^>]*json[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
@@ -94,10 +95,13 @@ def in_page(fragment: str, pages: list[str]) -> str | None:
     wanted = folded(fragment)
     if any(wanted in page for page in pages):
         return None
-    bare = "".join(fragment.split())
-    if any(bare in page.replace(" ", "") for page in pages):
-        return "white space only"
+    if any(_visible(fragment) in _visible(page) for page in pages):
+        return "there, with other white space or invisible characters"
     return "not in the page"
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
 
 
 @lru_cache(maxsize=1)
