@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     texts, faults = read_documents(files, Stated(published, language, title))
     for fault in faults:
         say(fault)
-    readings, failed = _read(texts, finder)
+    readings, failed = read_texts(texts, finder)
     if not readings:
         raise HearsayError("nothing could be read")
     reading = together(readings)
@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913  # one parameter an option
     return DONE_WITH_FAILURES if faults or failed else DONE
 
 
-def _read(texts: pl.DataFrame, finder: MentionFinder | None) -> tuple[list[Reading], int]:
+def read_texts(texts: pl.DataFrame, finder: MentionFinder | None) -> tuple[list[Reading], int]:
     """The readings of the texts, and how many of them could not be read, which is said."""
     readings, failed = [], 0
     for part in _with_progress(texts):
