@@ -36,7 +36,9 @@ _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
 def command(
     texts: Path, claims: Path | None, names: Path | None, mentions: str | None, *, as_json: bool
 ) -> int:
-    """Score claims and names against your own annotation of TEXTS, a Parquet file as for `hearsay extract`.
+    """Score claims and names against an annotation of your own.
+
+    TEXTS is a Parquet file as for `hearsay extract`.
 
     \b
     An annotation is Parquet, CSV or JSON lines, with offsets in code points, end exclusive:

@@ -1,7 +1,9 @@
 """Other extractors of names: a spaCy pipeline that the tests build, a function of the user's, and neither."""
 
+import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -19,6 +21,7 @@ from flows.workers import Workers, read_texts
 from tests.contents import complaints
 from tests.flows.conftest import Here
 from tests.line import article, feed, pages, poll, rows
+from tests.readme import README
 from tests.test_cli import fails
 from tests.web import Web, ok
 from transforms import schemas
@@ -156,6 +159,35 @@ def test_what_cannot_be_loaded_is_said_with_what_to_do(own: None, choice: str, s
     """Before anything is fetched or read."""
     with pytest.raises(UsageError, match=said):
         finders.identity_of(choice)
+
+
+class _Model:
+    """Stands in for a GLiNER model: finds "Sund", as its predict_entities would give it."""
+
+    @classmethod
+    def from_pretrained(cls, name: str) -> "_Model":
+        return cls()
+
+    def predict_entities(self, text: str, labels: list[str], threshold: float) -> list[dict[str, object]]:
+        start = text.find("Sund")
+        found = {"start": start, "end": start + 4, "text": "Sund", "label": labels[2], "score": 0.9}
+        return [found] if start >= 0 else []
+
+
+def test_the_readme_s_class_is_a_finder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What README shows for GLiNER works as it stands, given such a model; also where nothing is found."""
+    (shown,) = re.findall(r"```python\n# gliner_names.py\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "gliner_names.py").write_text(shown, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(sys.modules, "gliner", SimpleNamespace(GLiNER=_Model))
+    texts = _texts("🔥 It rained.\n\nSund is flooded, Sund said.\n", None)
+    choice = "python:gliner_names:GlinerNames"
+    assert read_texts(choice, texts).mentions.select("start", "surface", "type").row(0) == (
+        14,
+        "Sund",
+        "place",
+    )
+    assert read_texts(choice, _texts("Nothing.")).mentions.is_empty()
 
 
 def test_spacy_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
