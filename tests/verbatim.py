@@ -44,13 +44,13 @@ CLAIMS = """
 def with_marks(text: str, start: int, end: int) -> tuple[str, str | None]:
     """A fragment with the quotation marks around it; and what is wrong, where it has none at an end."""
     opening, closing = start, end
-    while opening > 0 and text[opening - 1].isspace():
+    while opening > 0 and text[opening - 1].isspace() and text[opening - 1] != "\n":
         opening -= 1
     while closing < len(text) and text[closing].isspace() and text[closing] != "\n":
         closing += 1
     before = opening > 0 and text[opening - 1] in MARKS
     after = closing < len(text) and text[closing] in MARKS
-    whole = text[opening - before : closing + after]
+    whole = text[opening - before : closing + after].strip()
     if not before:
         return whole, "no opening mark"
     if after:
