@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows import cli
 from flows.article_view import Look, Mark, marked
 
 HEARSAY = Path(sys.executable).with_name("hearsay")
@@ -235,3 +236,17 @@ def test_marks_add_nothing_but_themselves(line: str, spans: list[tuple[int, int,
     shown = marked(line, 0, marks, Look(around, "")).plain
     assert shown.count("<") == shown.count(">") == len(marks)
     assert len(shown.replace("<", "").replace(">", "")) == len(line)
+
+
+def test_long_work_says_how_far_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no person watches a bar, a line now and then, on standard error."""
+    monkeypatch.setattr("flows.commands.extract._SECONDS_BETWEEN_LINES", -1)
+    file = tmp_path / "texts.parquet"
+    ids = [f"a{number}" for number in range(1200)]
+    pl.DataFrame({"article_id": ids, "text": "Ada Holm said that it rained."}).write_parquet(file)
+    assert cli.run(["extract", str(file), "--limit", "1"]) == 0
+    said = capsys.readouterr().err
+    assert "50 of 1,200 texts read" in said
+    assert "1,200 of 1,200 texts read" in said
