@@ -116,16 +116,15 @@ def _read(
         )
         append_parts(claim_id, spans, said_by, text, speakers, rows)
         previous = said_by[0] if said_by else previous
-    if grammar.circumstances:
-        verification.mark(text, rows.claims[first_row:])
-    else:
+    verification.mark(text, rows.claims[first_row:])
+    if not grammar.circumstances:
         _forget_circumstances(rows.claims[first_row:])
 
 
 def _forget_circumstances(claims: list[dict[str, Any]]) -> None:
     """Take out what only English words can tell: a word of another language may look like one."""
     for claim in claims:
-        claim.update(dict.fromkeys(("channel", "said_on", "said_on_text", "hedge")))
+        claim.update(dict.fromkeys(("channel", "said_on", "said_on_text", "hedge", "verification")))
 
 
 def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) -> list[Speaker]:

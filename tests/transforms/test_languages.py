@@ -46,13 +46,18 @@ def test_a_second_language_is_a_few_lines(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_is_around_a_claim_is_not_read_with_english_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A word of another language may look like an English one: nothing is guessed from it."""
-    text = "Ada Orr diris: «Mi venos.» on Telegram on Monday"
+    text = (
+        "Ada Orr diris: «Mi venos.» on Telegram on Monday\nThe Wire could not independently verify the claim."
+    )
     monkeypatch.setitem(languages.GRAMMARS, "eo", languages.Grammar(GRAMMAR.attributions, circumstances=True))
-    channel = who_says_what(_texts(text, "eo")).claims.claims["channel"].to_list()
-    assert channel == ["Telegram"]
+    (claim,) = who_says_what(_texts(text, "eo")).claims.claims.to_dicts()
+    assert claim["channel"] == "Telegram"
+    assert claim["verification"]
     monkeypatch.setitem(languages.GRAMMARS, "eo", GRAMMAR)
-    claims = who_says_what(_texts(text, "eo")).claims.claims
-    assert claims.select("channel", "said_on", "said_on_text", "hedge").row(0) == (None, None, None, None)
+    (claim,) = who_says_what(_texts(text, "eo")).claims.claims.to_dicts()
+    assert [claim[name] for name in ("channel", "said_on", "said_on_text", "hedge", "verification")] == [
+        None
+    ] * 5
 
 
 def test_the_reason_is_stored_with_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
