@@ -14,6 +14,8 @@ from transforms.article import Page, Refused, extract
 from transforms.charset import NotText, decode, looks_like_html
 from transforms.language import language_of
 
+_TELLING = 1_500  # characters of a text by which its language is told
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -50,7 +52,8 @@ def _completed(texts: pl.DataFrame, stated: Stated) -> pl.DataFrame:
         pl.col("title").fill_null(pl.lit(stated.title, pl.String)),
     )
     languages = [
-        language or language_of(text, []) for language, text in told.select("language", "text").iter_rows()
+        language or language_of(beginning, [])
+        for language, beginning in told.select("language", pl.col("text").str.head(_TELLING)).iter_rows()
     ]
     return told.with_columns(language=pl.Series(languages, dtype=pl.String))
 
