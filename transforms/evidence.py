@@ -1,6 +1,6 @@
 """How trustworthy a candidate is: weights of its features, fitted on PolNeAR's train split.
 
-`lexicon/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, …); their
+`lexicon/en/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, …); their
 sum is the log-odds that the candidate is an attribution with the right content. It was fitted by logistic
 regression on what the rules found in the training texts, so that it can be read as a share.
 """
@@ -139,7 +139,7 @@ def _weights_of(construction: str) -> _Weights:
 
 @cache
 def _table() -> dict[str, float]:
-    text = (files("transforms") / "lexicon" / "cue_weights.csv").read_text("utf-8")
+    text = (files("transforms") / "lexicon" / "en/cue_weights.csv").read_text("utf-8")
     return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
 
 

@@ -1,9 +1,11 @@
 """A reading: one version of a text read by one extractor (this code with these lexicons)."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import polars as pl
 
@@ -120,7 +122,15 @@ def owned_by_version(found: pl.DataFrame, extractions: pl.DataFrame) -> pl.DataF
 def _lexicon_hash() -> str:
     """A hash over every file of the lexicons, so that an edited word list is another extractor."""
     digest = hashlib.sha256()
-    folder = files("transforms") / "lexicon"
-    for file in sorted((item for item in folder.iterdir() if item.is_file()), key=lambda item: item.name):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for name, file in sorted(_files(files("transforms") / "lexicon", "")):
+        digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:20]
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """The files of a folder and of those in it (one a language), with their paths."""
+    for item in folder.iterdir():
+        if item.is_file():
+            yield path + item.name, item
+        else:
+            yield from _files(item, f"{path}{item.name}/")
