@@ -22,6 +22,7 @@ _COMMANDS = {
     "sql": "flows.commands.sql",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",
+    "eval": "flows.commands.evaluate",
     "migrate": "flows.commands.migrate",
     "check": "flows.commands.check",
 }

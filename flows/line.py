@@ -75,7 +75,7 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
         settings.warehouse, extracted["article_id"].to_list(), timeout=settings.lock_timeout
     )
     versions = new_versions(extracted, known)
-    extractions = extractions_of(versions, extracted)
+    extractions = extractions_of(versions, extracted, session.finder)
     texts = texts_of(extractions, versions, extracted)
     sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
     found = text_steps.read(session, texts, extractions, sources)

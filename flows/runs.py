@@ -33,7 +33,8 @@ def recorded(session: Session, flow: str) -> Iterator[dict[str, object]]:
         "status": "running",
     }
     with FileLock(locks / f"{session.run_id}.lock"):
-        session.load({"ops.runs": schemas.from_rows([row], schemas.RUNS), "ops.extractors": extractor()})
+        extractors = extractor(session.finder)
+        session.load({"ops.runs": schemas.from_rows([row], schemas.RUNS), "ops.extractors": extractors})
         try:
             yield row
         except BaseException as fault:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from flows.archive import ArchiveWriter
+from flows.finders import identity_of
 from flows.http import Fetcher, Request
 from flows.progress import Progress, Silent
 from flows.settings import Settings
@@ -34,6 +35,7 @@ class Session:
         self, settings: Settings, progress: Progress | None = None, now: Callable[[], datetime] = utc_now
     ) -> None:
         self.settings = settings
+        self.finder = identity_of(settings.mentions)
         self.progress = progress or Silent()
         self.now = now
         self.started_at = now()
@@ -45,7 +47,7 @@ class Session:
         with ExitStack() as stack:  # closes what is open already if a later step fails
             archive = stack.enter_context(ArchiveWriter(self.settings.archive, self.run_id))
             self.workers = stack.enter_context(
-                Workers(self.settings.worker_count, self.settings.page_timeout)
+                Workers(self.settings.worker_count, self.settings.page_timeout, self.settings.mentions)
             )
             self._loop = stack.enter_context(_LoopThread())
             self._fetcher = Fetcher(self.settings.http(), archive, self.now)

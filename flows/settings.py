@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         default=120, ge=0, description="seconds to wait for another process to finish writing"
     )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
+    mentions: str = Field(
+        default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
+    )
 
     @field_validator("proxy")
     @classmethod

@@ -1,14 +1,23 @@
 """Tables and text for people: nothing that a publisher wrote reaches the terminal as more than characters."""
 
+import os
+import re
 import shutil
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+# What JSON may hold as it is and a terminal should not get: controls, direction overrides, surrogates.
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def printable(value: object) -> str:
@@ -20,8 +29,11 @@ def printable(value: object) -> str:
 
 
 def _harmless(character: str) -> bool:
-    # Cc: control characters, Cf: direction overrides and zero-width tricks, Cs: lone surrogates.
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+    # Cc: control characters, Cf: direction overrides and zero-width tricks, Cs: lone surrogates, Zl and Zp:
+    # separators of lines and paragraphs.
+    if character.isascii():
+        return character.isprintable()
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def table(frame: pl.DataFrame) -> Table:
@@ -41,13 +53,15 @@ def _cell(value: object) -> str:
     return printable(value)
 
 
-def console(*, stderr: bool = False) -> Console:
-    """The terminal; where there is none, wide enough that tables are not cut."""
-    out = Console(stderr=stderr, highlight=False, markup=False)
+def console(*, stderr: bool = False, plain: bool = False) -> Console:
+    """The terminal; where there is none, wide enough that tables are not cut. plain: without any colour."""
+    plain = plain or bool(os.environ.get("NO_COLOR"))  # https://no-color.org
+    colours: Literal["auto"] | None = None if plain else "auto"
+    out = Console(stderr=stderr, highlight=False, markup=False, color_system=colours)
     if out.is_terminal and out.width > 0:
         return out
     width = shutil.get_terminal_size((160, 25)).columns  # COLUMNS, unless it is no number of columns
-    return Console(stderr=stderr, highlight=False, markup=False, width=width)
+    return Console(stderr=stderr, highlight=False, markup=False, color_system=colours, width=width)
 
 
 def print_line(text: str) -> None:
@@ -61,15 +75,23 @@ def print_skipped(lines: Sequence[str]) -> None:
         console(stderr=True).print(f"skipped: {printable(line)}", soft_wrap=True)
 
 
-def print_table(frame: pl.DataFrame, title: str | None = None) -> None:
-    """A frame on standard output, beneath its title."""
+def print_table(frame: pl.DataFrame, title: str | None = None, *, plain: bool = False) -> None:
+    """A frame on standard output, beneath its title. plain: without any colour."""
+    out = console(plain=plain)
     if title is not None:
-        console().print(title, style="bold", soft_wrap=True)
-    console().print(table(frame))
+        out.print(title, style="bold", soft_wrap=True)
+    out.print(table(frame))
 
 
 def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:
     """Rows as JSON on standard output; times in ISO 8601."""
     import json  # noqa: PLC0415  # only with --json
 
-    print(json.dumps(rows, ensure_ascii=False, default=str, indent=2))  # noqa: T201  # the command's output
+    text = json.dumps(rows, ensure_ascii=False, default=str, indent=2)
+    print(_UNSEEN.sub(_escaped, text))  # noqa: T201  # the command's output
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character as JSON's escapes, which leave a terminal alone and mean the same to a program."""
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -1,15 +1,17 @@
 """The steps from texts to mentions, entities and claims: in the reading processes, some texts at a time."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from flows.feed_steps import reject_row
 from flows.session import Session
+from flows.workers import read_texts
 from transforms import schemas
 from transforms.article import Refused
-from transforms.readings import Reading, together, who_says_what
+from transforms.readings import Reading, together
 
 _TEXTS_A_JOB = 25  # columns want many rows at once, cores want several jobs
 _CHARACTERS_A_JOB = (
@@ -65,7 +67,8 @@ def _read(
     session: Session, parts: list[pl.DataFrame]
 ) -> tuple[list[Reading], list[tuple[pl.DataFrame, Refused]]]:
     readings, failed = [], []
-    for part, result in zip(parts, session.workers.run(who_says_what, parts), strict=True):
+    read = partial(read_texts, session.settings.mentions)
+    for part, result in zip(parts, session.workers.run(read, parts), strict=True):
         if isinstance(result, Refused):
             failed.append((part, result))
         else:

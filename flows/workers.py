@@ -1,7 +1,7 @@
 """Reading archived bytes in other processes: a page that hangs or crashes the reader costs only itself.
 
     archived feed --read_feed--> entries      archived page --read_page--> article text
-    texts --who_says_what--> mentions, entities, claims (transforms.readings)
+    texts --read_texts--> mentions, entities, claims (transforms.readings)
 
 Workers read the bytes from the archive themselves, so that no body goes through a pipe, and the live
 run reads exactly what a backfill from the archive would.
@@ -13,21 +13,24 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, TypeVar
 
+import polars as pl
 from pebble import ProcessExpired, ProcessPool
 
 from flows.archive import ArchiveError, Place, read_record
+from flows.errors import HearsayError
+from flows.finders import finder_for
 from flows.orphans import end_with
 from transforms import schemas
 from transforms.article import Page, Refused, extract
 from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
-from transforms.readings import who_says_what
+from transforms.readings import Reading, who_says_what
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -90,6 +93,11 @@ def read_page(job: PageJob) -> dict[str, object] | Refused:
     return _storable(extract(page))
 
 
+def read_texts(mentions: str, texts: pl.DataFrame) -> Reading:
+    """Who says what in texts (schemas.TEXTS). mentions: what finds the names (flows.finders)."""
+    return who_says_what(texts, finder_for(mentions))
+
+
 def _storable(row: dict[str, object] | Refused) -> dict[str, object] | Refused:
     """The row, if it fits the frame of its batch: one that does not would take the whole batch with it."""
     if isinstance(row, Refused):
@@ -107,16 +115,20 @@ def _refused(problem: Exception) -> Refused:
 
 
 class Workers:
-    """A pool of reading processes; a context manager."""
+    """A pool of reading processes; a context manager. mentions: what finds names there (flows.finders)."""
 
-    def __init__(self, count: int, seconds: float) -> None:
+    def __init__(self, count: int, seconds: float, mentions: str = "") -> None:
         self._seconds = seconds
         # One process a core is enough: Polars in each of them needs no threads of its own.
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
         # fork would copy the threads' locks of DuckDB and Polars in an unknown state.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPool(
-            count, max_tasks=_TASKS_A_WORKER, initializer=_prepare, initargs=(os.getpid(),), context=context
+            count,
+            max_tasks=_TASKS_A_WORKER,
+            initializer=_prepare,
+            initargs=(os.getpid(), mentions),
+            context=context,
         )
 
     def __enter__(self) -> "Workers":
@@ -159,11 +171,12 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare(run: int) -> None:
+def _prepare(run: int, mentions: str) -> None:
     """Readies a reading process for its first job."""
     end_with(run)  # one that was killed cannot end them
     # The lexicons are some million objects that live as long as the process: loaded now and taken out of the
     # garbage collector's sight, they no longer cost every page a share of walking over them (a tenth).
-    who_says_what(schemas.from_rows([{"text_id": "", "text": "Ada said so."}], schemas.TEXTS))
+    with suppress(HearsayError):  # a finder that cannot be loaded is the first job's to report
+        read_texts(mentions, schemas.from_rows([{"text_id": "", "text": "Ada said so."}], schemas.TEXTS))
     gc.collect()
     gc.freeze()

@@ -1,9 +1,9 @@
 """How good claims and entities are, on annotated texts: `make eval`.
 
 Needs the texts and scorers beside the repository (../shared/eval). Runs `hearsay extract` and the scorers on
-PolNeAR's dev split, the seed article and re3d; shows whether the confidence of claims means something (the
-share that was right, by tenths of the claims, and the area under the ROC curve); and prints where the
-seed article's claims differ from its annotation.
+PolNeAR's dev split, the seed article and re3d; shows whether the confidence of claims means something (as
+said and as it was, by tenths of the claims, and the area under the ROC curve); and prints where the seed
+article's claims differ from its annotation. `hearsay eval` does the like for anybody's own annotation.
 """
 
 import importlib.util
@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.commands.evaluate import print_confidence
 from tests.replay import HEARSAY
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
@@ -63,23 +64,6 @@ def judged(gold: Path, texts: Path, pred: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"confidence": pl.Float64, "right": pl.Boolean}, orient="row")
 
 
-def show_confidence(claims: pl.DataFrame) -> None:
-    """The share that is right in each tenth of the claims, ordered by confidence."""
-    ranked = claims.sort("confidence").with_row_index("place")
-    tenth = (pl.col("place") * 10 // ranked.height).alias("tenth")
-    table = ranked.group_by(tenth, maintain_order=True).agg(
-        pl.len().alias("claims"), pl.col("confidence").mean(), pl.col("right").mean()
-    )
-    print("\nconfidence   claims   said   right")
-    for number, count, said, right in table.rows():
-        print(f"  tenth {number + 1:2}   {count:6}   {said:.2f}   {right:.2f}   {'#' * round(40 * right)}")
-    error = (table["confidence"] - table["right"]).abs().mean()
-    right = ranked.with_columns(rank=pl.col("confidence").rank("average")).filter("right")
-    good, bad = right.height, ranked.height - right.height
-    area = (right["rank"].sum() - good * (good + 1) / 2) / max(1, good * bad)
-    print(f"  mean error {error:.3f}; area under the ROC curve {area:.3f}")
-
-
 def show_seed(pred: Path) -> None:
     """What the seed article's core claims lack or have otherwise than the annotation."""
     gold = json.loads((EVAL / "seed" / "gold.json").read_text("utf-8"))
@@ -116,7 +100,7 @@ def main() -> None:
         cues = ("--speech-cues", EVAL / "speech_cues.txt")
         claims = extracted(dev / "text.parquet", folder) / "claims.parquet"
         score("eval_attributions.py", dev / "gold.parquet", dev / "text.parquet", claims, *cues)
-        show_confidence(judged(dev / "gold.parquet", dev / "text.parquet", claims))
+        print_confidence(judged(dev / "gold.parquet", dev / "text.parquet", claims))
         claims = extracted(seed / "text.parquet", folder) / "claims.parquet"
         for part in ("core", "all"):
             score("eval_attributions.py", seed / f"gold_{part}.parquet", seed / "text.parquet", claims, *cues)

@@ -2,7 +2,7 @@
 
 Needs scikit-learn (`pip install -e '.[fit]'`) and PolNeAR's train split beside the repository
 (../shared/eval/polnear/train). Reads every possible claim in the training texts, sees which are right, and
-writes lexicon/cue_weights.csv: numbers only, no text.
+writes lexicon/en/cue_weights.csv: numbers only, no text.
 
 A claim can be right in its content alone, with its cue, with its speaker as well, and to the word. Each is a
 label of its own; the weights are those that fit all four best, weighted by `LABELS`. That told right from
@@ -29,7 +29,7 @@ from transforms.contents import characters
 from transforms.evidence import end_features, features
 from transforms.sentences import Paragraph, paragraphs
 
-WEIGHTS = Path(__file__).parents[1] / "transforms" / "lexicon" / "cue_weights.csv"
+WEIGHTS = Path(__file__).parents[1] / "transforms" / "lexicon" / "en" / "cue_weights.csv"
 # How much each label counts: content, with cue, with cue and speaker, with cue and to the word.
 LABELS = (0.3, 0.3, 0.2, 0.2)
 STRENGTH = 0.05  # of the fit (the inverse of its regularisation)

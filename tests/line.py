@@ -23,7 +23,7 @@ FEED_DATE = "Thu, 09 Jan 2025 07:30:00 GMT"
 class Here:
     """Reads in this process. faulty: which jobs find their reader dead."""
 
-    def __init__(self, count: int, seconds: float) -> None:
+    def __init__(self, count: int, seconds: float, mentions: str = "") -> None:
         self.faulty: Callable[[Any], bool] = lambda job: False
 
     def __enter__(self) -> "Here":

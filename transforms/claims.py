@@ -14,10 +14,11 @@ from typing import Any
 import polars as pl
 
 from transforms import circumstances, schemas, verification
-from transforms.attribution import Attribution, attributions
+from transforms.attribution import Attribution
 from transforms.claim_rows import Rows, append_parts
 from transforms.contents import Span, around, characters, content_of, verbatim
 from transforms.identity import key
+from transforms.languages import Grammar, grammar_of
 from transforms.speakers import Mention, Speaker, Speakers
 
 _EXTRACT_COLUMNS = (
@@ -63,16 +64,6 @@ class Claims:
     quantities: pl.DataFrame
 
 
-def no_claims_reason(language: str | None) -> str | None:
-    """Why no claims are looked for in texts of a language (ISO 639-1), or None where they are.
-
-    A text whose language is unknown is read as English.
-    """
-    if language is None or language.lower().split("-")[0] == "en":
-        return None
-    return f"language {language}: claims are found in English only so far"
-
-
 def attribute(texts: pl.DataFrame, mentions: pl.DataFrame) -> Claims:
     """The claims in some texts (schemas.TEXTS), whose speakers are told by mentions (schemas.MENTIONS).
 
@@ -83,8 +74,9 @@ def attribute(texts: pl.DataFrame, mentions: pl.DataFrame) -> Claims:
     for text_id, text, language, published in texts.select(
         "text_id", "text", "language", pl.col("published_at").dt.date()
     ).iter_rows():
-        if text and no_claims_reason(language) is None:
-            _read(text_id, text, published, by_text.get(text_id, []), rows)
+        grammar = grammar_of(language)
+        if text and grammar is not None:
+            _read(text_id, text, published, by_text.get(text_id, []), rows, grammar)
     return Claims(
         schemas.from_rows(rows.claims, schemas.CLAIMS),
         schemas.from_rows(rows.speakers, schemas.CLAIM_SPEAKERS),
@@ -101,11 +93,18 @@ def _mentions_by_text(mentions: pl.DataFrame) -> dict[str, list[Mention]]:
     return grouped
 
 
-def _read(text_id: str, text: str, published: date | None, mentions: list[Mention], rows: Rows) -> None:
+def _read(
+    text_id: str,
+    text: str,
+    published: date | None,
+    mentions: list[Mention],
+    rows: Rows,
+    grammar: Grammar,
+) -> None:
     speakers = Speakers(text, mentions)
     previous: Speaker | None = None
     first_row = len(rows.claims)
-    for found in attributions(text):
+    for found in grammar.attributions(text):
         spans, quote_type = content_of(text, found)
         if not spans:
             continue
@@ -118,6 +117,14 @@ def _read(text_id: str, text: str, published: date | None, mentions: list[Mentio
         append_parts(claim_id, spans, said_by, text, speakers, rows)
         previous = said_by[0] if said_by else previous
     verification.mark(text, rows.claims[first_row:])
+    if not grammar.circumstances:
+        _forget_circumstances(rows.claims[first_row:])
+
+
+def _forget_circumstances(claims: list[dict[str, Any]]) -> None:
+    """Take out what only English words can tell: a word of another language may look like one."""
+    for claim in claims:
+        claim.update(dict.fromkeys(("channel", "said_on", "said_on_text", "hedge", "verification")))
 
 
 def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) -> list[Speaker]:

@@ -14,6 +14,8 @@ Span = tuple[int, int]
 
 _MARKS = "\"“”„«»‘’'"
 _QUOTED = re.compile('["“”„«»‘]')
+_OPENING = "\"“„«‘'"
+_NEXT = 20  # characters: blank lines between two paragraphs
 _TRIMMED = " \t\u00a0,;"
 
 
@@ -23,7 +25,7 @@ def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
     spans: list[Span] = []
     direct = True
     for p, span in parts:
-        quoted = _quotations(p, span)
+        quoted = _quotations(text, p, span)
         direct = direct and quoted is not None
         spans.extend(quoted if quoted is not None else [_bare(text, *characters(p, span))])
     spans = sorted(span for span in spans if span[1] > span[0])
@@ -33,16 +35,27 @@ def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
     return spans, "mixed" if marked else "indirect"
 
 
-def _quotations(p: Paragraph, span: Span) -> list[Span] | None:
-    """The insides of the quotations that a span consists of, or None where it holds more than quotations."""
+def _quotations(text: str, p: Paragraph, span: Span) -> list[Span] | None:
+    """The insides of the quotations that a span consists of, or None where it holds more than quotations.
+
+    A quotation that nothing closes, and that does not go on, may end anywhere: it is none here.
+    """
     if max(p.quote_of[slice(*span)], default=-1) < 0:
         return None
     numbers = {p.quote_of[place] for place in range(*span) if p.words[place] not in ".,;"}
     if not numbers or -1 in numbers:
         return None
-    inner = [(p.quotations[n].inner_start, p.quotations[n].inner_end) for n in sorted(numbers)]
+    quoted = [p.quotations[n] for n in sorted(numbers)]
+    if not all(q.closed or _goes_on(text, q.end) for q in quoted):
+        return None
+    inner = [(q.inner_start, q.inner_end) for q in quoted]
     start, end = characters(p, span)
     return [(max(a, start), min(b, end)) for a, b in inner]
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the paragraph after the one that ends here opens with a quotation mark of its own."""
+    return text[end : end + _NEXT].lstrip()[:1] in tuple(_OPENING)
 
 
 def _bare(text: str, start: int, end: int) -> Span:

@@ -1,6 +1,6 @@
 """Cues: the words by which a text attributes something to somebody ("said", "claim", "according to").
 
-The lexicon (`lexicon/cues.csv`) holds lemmas with their part of speech and class; forms are inflected
+The lexicon (`lexicon/en/cues.csv`) holds lemmas with their part of speech and class; forms are inflected
 here. How far a cue is to be trusted in a construction is told in `evidence`.
 """
 
@@ -29,7 +29,7 @@ class Entry:
 def forms() -> dict[str, tuple[Entry, ...]]:
     """Every form of every cue, in lower case, with its readings."""
     found: dict[str, list[Entry]] = {}
-    for row in _rows("cues.csv"):
+    for row in _rows("en/cues.csv"):
         lemma, part, cue_class = row["lemma"], row["part"], row["class"]
         for form, kind in dict(_inflected(lemma, part, row["forms"].split())).items():
             found.setdefault(form, []).append(Entry(lemma, part, cue_class, kind))

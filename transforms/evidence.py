@@ -1,6 +1,6 @@
 """How trustworthy a candidate is: weights of its features, fitted on PolNeAR's train split.
 
-`lexicon/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, what
+`lexicon/en/cue_weights.csv` holds one weight a feature (a cue in a construction, a kind of speaker, what
 stands on both sides of an end, …); their sum is the log-odds that the candidate is an attribution with
 the right content. `tests/fit.py` fits them by logistic regression on what the rules find in the
 training texts, so that the sum can be read as a share.
@@ -289,5 +289,5 @@ def said_forms() -> frozenset[str]:
 @cache
 def weights() -> dict[str, float]:
     """The weight of every feature."""
-    text = (files("transforms") / "lexicon" / "cue_weights.csv").read_text("utf-8")
+    text = (files("transforms") / "lexicon" / "en" / "cue_weights.csv").read_text("utf-8")
     return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}

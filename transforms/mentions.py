@@ -32,7 +32,7 @@ def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
     readable = texts.with_columns(pl.col("text").fill_null(""), pieces=pieces(texts), english=_is_english())
     columns = readable.select("text_id", "text", "pieces", "english", "language").iter_rows()
     rows = [
-        _row(text_id, name)
+        row_of(text_id, name)
         for text_id, text, parts, english, language in columns
         for name in _names(text, parts, language, english=english)
     ]
@@ -65,7 +65,8 @@ def _is_sure(name: Name, language: str | None) -> bool:
     return name.type == "person" and bool(rest) and first in first_names() and not nouns_capitalised
 
 
-def _row(text_id: str, name: Name) -> Row:
+def row_of(text_id: str, name: Name) -> Row:
+    """A resolved name of a text as a row of schemas.MENTIONS."""
     return (
         key(text_id, name.start, name.end),
         text_id,

@@ -9,7 +9,8 @@ from transforms.capitals import Group, Word
 from transforms.gazetteer import Known, look_up
 from transforms.name_words import first_names, words
 
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]+[a-z]?[A-Z]+s?")
+# Each branch reads a character in one way only: a very long word must not cost its square.
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]{2,}s?|[A-Z]+[a-z][A-Z]+s?")
 # Endings of things, and capitals inside a word: GarageBand.
 _THING = re.compile(
     "(?:ing|tion|tions|ment|ments|ness|ity|ics|ware|ology|ders|ters|kers|ances?)$|[a-z][A-Z][a-z]+$"

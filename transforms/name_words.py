@@ -14,8 +14,8 @@ def rows(file: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def words(*classes: str) -> frozenset[str]:
-    """The lower-case words of some classes of name_words.csv. Raises KeyError for a class without words."""
-    table = rows("name_words.csv")
+    """The lower-case words of some classes of en/name_words.csv. Raises KeyError for one without words."""
+    table = rows("en/name_words.csv")
     found = {name: {row["word"] for row in table if row["class"] == name} for name in classes}
     if empty := [name for name, members in found.items() if not members]:
         raise KeyError(*empty)

@@ -1,16 +1,20 @@
 """A reading: one version of a text read by one extractor (this code with these lexicons)."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import polars as pl
 
 from transforms import schemas
-from transforms.claims import Claims, attribute, no_claims_reason
+from transforms.claims import Claims, attribute
 from transforms.entities import entities_of
 from transforms.identity import key
+from transforms.languages import no_claims_reason
+from transforms.mention_finders import MentionFinder, mentions_by
 from transforms.mentions import find_mentions
 
 NAME = "hearsay-rules"
@@ -27,9 +31,12 @@ class Reading:
     claims: Claims
 
 
-def who_says_what(texts: pl.DataFrame) -> Reading:
-    """text --find--> mentions --resolve--> entities --attribute--> claims, for some texts (schemas.TEXTS)."""
-    mentions = find_mentions(texts)
+def who_says_what(texts: pl.DataFrame, finder: MentionFinder | None = None) -> Reading:
+    """text --find--> mentions --resolve--> entities --attribute--> claims, for some texts (schemas.TEXTS).
+
+    finder: finds the names in place of this project's own rules.
+    """
+    mentions = find_mentions(texts) if finder is None else mentions_by(finder, texts)
     entities, aliases = entities_of(mentions)
     return Reading(mentions, entities, aliases, attribute(texts, mentions))
 
@@ -54,21 +61,30 @@ def _all(frames: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
 
 
 @cache
-def extractor() -> pl.DataFrame:
-    """This extractor, as one row of schemas.EXTRACTORS."""
+def extractor(finder: tuple[str, str] | None = None) -> pl.DataFrame:
+    """This extractor, as one row of schemas.EXTRACTORS.
+
+    finder: name and version of what finds the names in place of this project's own rules.
+    """
     lexicons = _lexicon_hash()
+    name, version = (f"{NAME}+{finder[0]}", f"{VERSION}+{finder[1]}") if finder else (NAME, VERSION)
     row: dict[str, object] = {
-        "extractor_id": key("extractor", NAME, VERSION, lexicons),
-        "name": NAME,
-        "version": VERSION,
+        "extractor_id": key("extractor", name, version, lexicons),
+        "name": name,
+        "version": version,
         "lexicon_hash": lexicons,
     }
     return schemas.from_rows([row], schemas.EXTRACTORS)
 
 
-def extractions_of(versions: pl.DataFrame, extracted: pl.DataFrame) -> pl.DataFrame:
-    """One reading a version (schemas.EXTRACTIONS), with the reason where no claims are looked for."""
-    identity = extractor()["extractor_id"].item()
+def extractions_of(
+    versions: pl.DataFrame, extracted: pl.DataFrame, finder: tuple[str, str] | None = None
+) -> pl.DataFrame:
+    """One reading a version (schemas.EXTRACTIONS), with the reason where no claims are looked for.
+
+    finder: as for `extractor`.
+    """
+    identity = extractor(finder)["extractor_id"].item()
     languages = dict(extracted.select("fetch_id", "language").iter_rows())
     rows = [
         {
@@ -106,7 +122,15 @@ def owned_by_version(found: pl.DataFrame, extractions: pl.DataFrame) -> pl.DataF
 def _lexicon_hash() -> str:
     """A hash over every file of the lexicons, so that an edited word list is another extractor."""
     digest = hashlib.sha256()
-    folder = files("transforms") / "lexicon"
-    for file in sorted((item for item in folder.iterdir() if item.is_file()), key=lambda item: item.name):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for name, file in sorted(_files(files("transforms") / "lexicon", "")):
+        digest.update(name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:20]
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """The files of a folder and of those in it (one a language), with their paths."""
+    for item in folder.iterdir():
+        if item.is_file():
+            yield path + item.name, item
+        else:
+            yield from _files(item, f"{path}{item.name}/")

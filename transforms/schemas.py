@@ -190,6 +190,9 @@ TEXTS = _frame(
     }
 )
 
+# What another extractor finds: where a name stands, and of what type it is (transforms.mention_finders).
+SPANS = _frame({"text_id": pl.String, "start": pl.Int32, "end": pl.Int32, "type": pl.String})
+
 MENTIONS = _frame(
     {
         "mention_id": pl.String,

@@ -1,4 +1,4 @@
-"""The closed classes of words that the grammar of claims looks up, from `lexicon/claim_words_en.toml`."""
+"""The closed classes of words that the grammar of claims looks up, from `lexicon/en/claim_words.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -10,4 +10,4 @@ def _read(name: str) -> dict[str, frozenset[str]]:
 
 
 # Read once at import: the grammar holds its classes as constants, and looks one up for every word.
-WORDS = _read("claim_words_en.toml")
+WORDS = _read("en/claim_words.toml")

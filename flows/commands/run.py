@@ -10,6 +10,7 @@ from flows.cli import DONE, DONE_WITH_FAILURES
 from flows.commands.options import data_option, json_option, settings_for
 from flows.data_folder import prepare
 from flows.errors import HearsayError, UsageError
+from flows.finders import identity_of
 from flows.prefect_server import prefect_api
 from flows.progress import Silent, for_console, shown_by
 from flows.settings import Settings
@@ -42,6 +43,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
       hearsay run --all
     """
     settings = settings_for(data)
+    identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
     skipped = [line for file in files for line in subscribe_file(settings, file)[1]]
     show.print_skipped(skipped)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.claims import Claims, as_extract_table, attribute, no_claims_reason
+from transforms.claims import Claims, as_extract_table, attribute
+from transforms.languages import no_claims_reason
 
 SAMPLES = Path(__file__).parents[1] / "data" / "claims"
 
@@ -65,6 +66,23 @@ def test_offsets_are_code_points_of_what_is_printed() -> None:
     assert text[claim["cue_start"] : claim["cue_end"]] == "said"
     spans = [text[span["start"] : span["end"]] for span in claim["content_spans"]]
     assert (spans, claim["quote_type"], claim["verbatim_ok"]) == (["Élan,", "It burns."], "direct", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote_type"),
+    [
+        ("Ada Orr said: “It burns.”", "direct"),
+        ("Ada Orr said: “It burns.\n“It burns still.”", "direct"),
+        ("Ada Orr said: “It burns.\n\n“It burns still.”", "direct"),
+        ("Ada Orr said: “It burns.\nRain is on its way.", "mixed"),
+        ("Ada Orr said: “It burns.", "mixed"),
+    ],
+)
+def test_a_quotation_that_nothing_closes_is_not_direct(text: str, quote_type: str) -> None:
+    """It may end anywhere, unless it goes on in the next paragraph behind a mark of its own."""
+    claims = _read(text).claims
+    assert claims["quote_type"].to_list() == [quote_type]
+    assert claims["content"].item().startswith("It" if quote_type == "direct" else "“It")
 
 
 def test_a_pronoun_is_the_only_person_named() -> None:
