@@ -26,7 +26,7 @@ from transforms import attribution
 from transforms.candidates import Candidate
 from transforms.constructions import candidates
 from transforms.contents import characters
-from transforms.evidence import end_features, features
+from transforms.evidence import features
 from transforms.sentences import Paragraph, paragraphs
 
 WEIGHTS = Path(__file__).parents[1] / "transforms" / "lexicon" / "en" / "cue_weights.csv"
@@ -56,9 +56,8 @@ def possibles(article_id: str, text: str, gold: list[dict[str, Any]]) -> Iterato
     for place, p in enumerate(paragraphs(text)):
         for number in range(len(p.sentences)):
             for candidate in candidates(p, p.sentences[number]):
-                always = list(features(p, candidate))
-                for reading in attribution.spread(candidate):
-                    found = [*always, *end_features(p, reading)]
+                readings = zip(attribution.spread(candidate), features(p, candidate), strict=True)
+                for reading, found in readings:
                     attribution.extend(p, number, reading)
                     right = _judge(article, p, reading, gold)
                     yield Possible((article_id, place, number), reading, found, right)

@@ -6,11 +6,11 @@ quotation that nobody in its own sentence says goes to whoever spoke right befor
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from transforms.candidates import Candidate
 from transforms.constructions import announced, candidates
-from transforms.evidence import base, calibrated, confidence, said_forms
+from transforms.evidence import calibrated, said_forms, shares
 from transforms.phrases import RELATIVES, Span
 from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
@@ -18,8 +18,6 @@ from transforms.subjects import antecedent
 # Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
 # can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
 THRESHOLD = 0.3
-# Candidates whose log-odds are less than this without their end have no end that saves them.
-_HOPELESS = -6.0
 # Sentences after a claim that may go on with it: a bound, so that time stays linear.
 _MOST_FOLLOWING = 20
 _SAYING = frozenset(("say", "report", "warn", "deny", "confirm", "ask"))
@@ -69,7 +67,7 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     """The candidates of a paragraph that together are worth most, none within another."""
     kept: list[Candidate] = []
     for number in range(len(p.sentences)):
-        found = [reading for reading in readings(p, number) if reading.confidence >= threshold]
+        found = list(readings(p, number, threshold))
         kept_here = best(found, threshold) if len(found) > 1 else found
         for outer in found:
             if outer.cue_class == "report" and outer.speaker:
@@ -118,25 +116,27 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
             inner.relay = inner.relay or outer.speaker
 
 
-def readings(p: Paragraph, number: int) -> Iterator[Candidate]:
-    """The candidates of a sentence with their confidence, once for each place where their content may end."""
+def readings(p: Paragraph, number: int, least: float = 0.0) -> Iterator[Candidate]:
+    """The candidates of a sentence, once for each place where their content may end.
+
+    Only those whose confidence is at least `least`.
+    """
     first, _ = p.sentences[number]
     for candidate in candidates(p, p.sentences[number]):
-        log_odds = base(p, candidate)
-        if log_odds < _HOPELESS:
-            continue
-        candidate.antecedent = _antecedent(p, first, candidate)
-        for reading in spread(candidate):
-            reading.confidence = confidence(p, reading, log_odds)
+        for reading, share in zip(spread(candidate), shares(p, candidate), strict=True):
+            if share < least:
+                continue
+            reading.confidence = share
+            reading.antecedent = _antecedent(p, first, candidate)
             extend(p, number, reading)
             yield reading
 
 
 def spread(candidate: Candidate) -> Iterator[Candidate]:
-    """A candidate, once for each place where its content may end."""
+    """A candidate, once for each place where its content may end, the nearest first."""
     *fixed, (start, whole) = candidate.content
-    for end in candidate.ends or (whole,):
-        yield replace(candidate, content=[*fixed, (start, end)])
+    for end in (*candidate.ends[1:], whole):
+        yield candidate.with_content([*fixed, (start, end)])
 
 
 def extend(p: Paragraph, number: int, reading: Candidate) -> None:

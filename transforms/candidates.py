@@ -27,6 +27,22 @@ class Candidate:
     )  # where else its last span may end; the first is `content`'s
     confidence: float = 0.0  # set by `attribution`
 
+    def with_content(self, content: list[Span]) -> "Candidate":
+        """The same with another content. (dataclasses.replace takes five times as long.)"""
+        return Candidate(
+            self.cue,
+            self.speaker,
+            content,
+            self.construction,
+            self.lemma,
+            self.cue_class,
+            self.negated,
+            self.relay,
+            self.antecedent,
+            self.ends,
+            self.confidence,
+        )
+
 
 def made(
     cue: Cue,

@@ -9,9 +9,10 @@ training texts, so that the sum can be read as a share.
 import csv
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from transforms import phrases
 from transforms.candidates import Candidate
@@ -37,77 +38,172 @@ _GRAMMAR = (
     | phrases.SUBORDINATORS
     | {"and", "or", "then", "also", "there"}
 )
+_LONG_LINE = 25  # words: headlines are shorter
+_LONG_SPEAKER = 7  # words
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "must", "should"))
 _QUOTE = frozenset('"“”‘’«»')
 
 
-def features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
-    """What tells whether a candidate is right, wherever its content ends."""
+# A part of the evidence is a few features that share their values, so that their weights are summed only once.
+_Part = tuple[Callable[..., tuple[str, ...]], Any, Any, Any, Any, Any]
+
+
+def features(p: Paragraph, candidate: Candidate) -> Iterator[list[str]]:
+    """What tells whether a candidate is right, once for each place where its content may end."""
+    always = [name for part in _always(p, candidate) for name in _names(part)]
+    passed: list[str] = []
+    for at_end, passing in _at_ends(p, candidate):
+        yield [*always, *(name for part in at_end for name in _names(part)), *passed]
+        passed += [name for part in passing for name in _names(part)]
+
+
+def shares(p: Paragraph, candidate: Candidate) -> Iterator[float]:
+    """The expected share of such candidates that are right (0 to 1), once for each place of their end."""
+    rare = _TOO_RARE.get(candidate.construction)
+    log_odds = sum([_weight(*part) for part in _always(p, candidate)])
+    for at_end, passing in _at_ends(p, candidate):
+        here = log_odds + sum([_weight(*part) for part in at_end])
+        yield rare or 1 / (1 + math.exp(-here))
+        for part in passing:
+            log_odds += _weight(*part)
+
+
+def _names(part: _Part) -> tuple[str, ...]:
+    made, *values = part
+    return made(*values)
+
+
+@lru_cache(maxsize=1 << 17)
+def _weight(made: Callable[..., tuple[str, ...]], *values: object) -> float:
+    table = weights()
+    return sum([table.get(name, 0.0) for name in made(*values)])
+
+
+def _always(p: Paragraph, candidate: Candidate) -> list[_Part]:
+    """What does not depend on where the content ends."""
     name, lemma, cue_class = candidate.construction, candidate.lemma, candidate.cue_class
     kind = name.partition(":")[0]
-    first, last = candidate.cue
-    start = candidate.content[-1][0]
-    speaker = _speaker_kind(p, candidate)
-    before = _word_kind(p, first - 1) if first else ""
-    yield "all"
-    yield name
-    yield f"{cue_class} {name}"
-    yield f"{lemma} {name}"
-    yield f"{lemma} {kind}"
-    yield f"speaker {kind} {speaker}"
-    yield f"speaker {cue_class} {speaker}"
-    yield f"head {_head(p, candidate)}"
-    yield f"quoted {kind} {_quoted_kind(p, candidate.content[0][0], candidate.content[-1][1])}"
-    yield f"starts {name} {_word_kind(p, start)}"
-    yield f"starts {lemma} {_word_kind(p, start)}"
-    yield f"form {kind} {p.lower[first] if last - first > 1 else p.lower[last - 1][-2:]}"
-    yield f"speaker {lemma} {speaker}"
-    yield f"group {lemma} {_group(p, candidate)}"
-    yield f"group {cue_class} {_group(p, candidate)}"
-    yield f"before {kind} {before}"
-    yield f"opens {kind} {_opens(p, candidate)}"
-    yield f"capital {p.words[last - 1][0].isupper()} {p.start == 0}"
-    yield f"capital {kind} {_capital(p, last - 1)}"
-    yield f"next {lemma} {_word_kind(p, last) if last < len(p.words) else ''}"
-    yield f"line {len(p.words) > 25} {p.words[-1][-1].isalnum()} {kind}"
-    if start:
-        yield f"content-before {kind} {p.lower[candidate.content[0][0] - 1]}"
+    (first, last), (start, _) = candidate.cue, candidate.content[0]
+    starts = kind_of(p.words[candidate.content[-1][0]])
+    form = p.lower[first] if last - first > 1 else p.lower[last - 1][-2:]
+    following = kind_of(p.words[last]) if last < len(p.words) else ""
+    line = (len(p.words) > _LONG_LINE, p.words[-1][-1].isalnum())
+    before = kind_of(p.words[first - 1]) if first else ""
+    quoted = _quoted_kind(p, start, candidate.content[-1][1])
+    parts: list[_Part] = [
+        (_of_cue, name, kind, lemma, cue_class, form),
+        (_of_start, name, lemma, starts, kind, p.lower[start - 1] if start else ""),
+        (_of_place, kind, before, _opens(p, candidate), lemma, following),
+        (_of_group, lemma, cue_class, _group(p, candidate), kind, quoted),
+        (_of_line, kind, _capital(p, last - 1), p.words[last - 1][0].isupper(), p.start == 0, line),
+        (_of_speaker, kind, lemma, cue_class, _speaker_kind(p, candidate), _head(p, candidate)),
+    ]
     if candidate.speaker:
-        begins, ends = candidate.speaker
-        yield f"gap {kind} {_gap(p, ends, first)}"
-        yield f"size {kind} {min(ends - begins, 7)}"
-        yield f"speaker-starts {kind} {_word_kind(p, begins)}"
-        yield f"speaker-head {cue_class} {_head(p, candidate)}"
-        yield f"preceded {kind} {_word_kind(p, candidate.speaker[0] - 1) if candidate.speaker[0] else ''}"
+        opens, closes = candidate.speaker
+        preceded = kind_of(p.words[opens - 1]) if opens else ""
+        size = min(closes - opens, _LONG_SPEAKER)
+        parts.append((_of_phrase, kind, _gap(p, closes, first), size, kind_of(p.words[opens]), preceded))
+    return parts
 
 
-def end_features(p: Paragraph, candidate: Candidate) -> Iterator[str]:
-    """What tells whether a candidate's content ends where it does."""
-    name = candidate.construction
+def _of_cue(name: str, kind: str, lemma: str, cue_class: str, form: str) -> tuple[str, ...]:
+    return (
+        "all",
+        name,
+        f"{cue_class} {name}",
+        f"{lemma} {name}",
+        f"{lemma} {kind}",
+        f"form {kind} {form}",
+    )
+
+
+def _of_start(name: str, lemma: str, starts: str, kind: str, before: str) -> tuple[str, ...]:
+    return f"starts {name} {starts}", f"starts {lemma} {starts}", f"content-before {kind} {before}"
+
+
+def _of_place(kind: str, before: str, opens: str, lemma: str, following: str) -> tuple[str, ...]:
+    return f"before {kind} {before}", f"opens {kind} {opens}", f"next {lemma} {following}"
+
+
+def _of_group(lemma: str, cue_class: str, group: str, kind: str, quoted: str) -> tuple[str, ...]:
+    return f"group {lemma} {group}", f"group {cue_class} {group}", f"quoted {kind} {quoted}"
+
+
+def _of_line(
+    kind: str,
+    capital: str,
+    upper: bool,
+    title: bool,
+    line: tuple[bool, bool],  # noqa: FBT001
+) -> tuple[str, ...]:
+    return f"capital {upper} {title}", f"capital {kind} {capital}", f"line {line[0]} {line[1]} {kind}"
+
+
+def _of_speaker(kind: str, lemma: str, cue_class: str, speaker: str, head: str) -> tuple[str, ...]:
+    return (
+        f"speaker {kind} {speaker}",
+        f"speaker {cue_class} {speaker}",
+        f"speaker {lemma} {speaker}",
+        f"head {head}",
+        f"speaker-head {cue_class} {head}",
+    )
+
+
+def _of_phrase(kind: str, gap: str, size: int, starts: str, preceded: str) -> tuple[str, ...]:
+    return (
+        f"gap {kind} {gap}",
+        f"size {kind} {size}",
+        f"speaker-starts {kind} {starts}",
+        f"preceded {kind} {preceded}",
+    )
+
+
+def _at_ends(p: Paragraph, candidate: Candidate) -> Iterator[tuple[list[_Part], list[_Part]]]:
+    """For each place where the content may end, the nearest first, what speaks for it; and what for passing it."""
+    name, lemma, cue_class = candidate.construction, candidate.lemma, candidate.cue_class
     kind = name.partition(":")[0]
-    start, end = candidate.content[-1]
-    length = bisect_left(_LENGTHS, end - start)
-    clause = any(_is_finite(word) for word in p.lower[start + 1 : end])
-    place = _place(candidate.ends, end)
-    after = _after(p, end)
-    yield f"length {name} {length} {clause}"
-    yield f"place {name} {place} {clause}"
-    yield f"place {candidate.lemma} {place}"
-    yield f"after {kind} {after}"
-    yield f"after {name} {after} {clause}"
-    yield f"after {candidate.cue_class} {after}"
-    yield f"within {_opening_clause(p, candidate)} {place} {after[:1] if after[:1] in ',.;' else ''}"
-    yield f"last {kind} {_word_kind(p, end - 1)}"
-    yield f"word {kind} {_word_after(p, end)}"
-    yield f"lastword {p.lower[end - 1]}"
-    for cut in candidate.ends[1:]:
-        if cut < end:
-            yield f"passedword {_word_after(p, cut)}"
-            passed = _after(p, cut)
-            yield f"passed {kind} {passed}"
-            yield f"passed {name} {passed}"
-            yield f"passed {candidate.cue_class} {passed}"
-    yield f"ended {p.quote_of[end - 1] >= 0} {place} {after[:1] if after[:1] in ',.;' else ''}"
+    start, whole = candidate.content[-1]
+    within = _opening_clause(p, candidate)
+    clause, seen = False, start + 1
+    for number, end in enumerate([*candidate.ends[1:], whole]):
+        clause = clause or any(map(is_finite, p.lower[seen:end]))
+        seen = max(seen, end)
+        place = "whole" if end == whole else "middle" if number else "first"
+        after, word = _after(p, end), _word_after(p, end)
+        mark = after[0] if after and after[0] in ",.;" else ""
+        length = bisect_left(_LENGTHS, end - start)
+        at_end: list[_Part] = [
+            (_of_length, name, lemma, length, clause, place),
+            (_of_after, name, kind, cue_class, after, clause),
+            (_of_mark, within, place, mark, p.quote_of[end - 1] >= 0, ""),
+            (_of_last, kind, kind_of(p.words[end - 1]), word, p.lower[end - 1], ""),
+        ]
+        yield at_end, [(_of_passed, name, kind, cue_class, after, word)]
+
+
+def _of_length(name: str, lemma: str, length: int, clause: bool, place: str) -> tuple[str, ...]:  # noqa: FBT001
+    return f"length {name} {length} {clause}", f"place {name} {place} {clause}", f"place {lemma} {place}"
+
+
+def _of_after(name: str, kind: str, cue_class: str, after: str, clause: bool) -> tuple[str, ...]:  # noqa: FBT001
+    return f"after {kind} {after}", f"after {name} {after} {clause}", f"after {cue_class} {after}"
+
+
+def _of_mark(within: str, place: str, mark: str, quoted: bool, _: str) -> tuple[str, ...]:  # noqa: FBT001
+    return f"within {within} {place} {mark}", f"ended {quoted} {place} {mark}"
+
+
+def _of_last(kind: str, last: str, word: str, last_word: str, _: str) -> tuple[str, ...]:
+    return f"last {kind} {last}", f"word {kind} {word}", f"lastword {last_word}"
+
+
+def _of_passed(name: str, kind: str, cue_class: str, after: str, word: str) -> tuple[str, ...]:
+    return (
+        f"passed {kind} {after}",
+        f"passed {name} {after}",
+        f"passed {cue_class} {after}",
+        f"passedword {word}",
+    )
 
 
 def _gap(p: Paragraph, start: int, end: int) -> str:
@@ -116,12 +212,6 @@ def _gap(p: Paragraph, start: int, end: int) -> str:
         return "0" if start == end else "after"
     mark = next((word for word in p.words[start:end] if not word[0].isalnum()), "")
     return f"{min(end - start, 4)} {mark} {p.lower[end - 1] if end - start < 3 else ''}"
-
-
-def _place(ends: list[int], end: int) -> str:
-    if not ends or end == ends[0]:
-        return "whole"
-    return "first" if end == ends[1] else "middle"
 
 
 def _opening_clause(p: Paragraph, candidate: Candidate) -> str:
@@ -137,7 +227,6 @@ def _after(p: Paragraph, end: int) -> str:
     """What stands after an end: the sentence's end, a mark and the word after it, or a word."""
     if end >= len(p.words):
         return "."
-    word = p.lower[end]
     if p.quote_of[end - 1] >= 0 and p.quote_of[end] < 0:
         return f"” {_after_words(p, end)}"
     return _after_words(p, end)
@@ -167,7 +256,7 @@ def _next_kind(p: Paragraph, place: int) -> str:
         return "VERB"
     if word in said_forms():
         return "SAYS"
-    return _word_kind(p, place)
+    return kind_of(p.words[place])
 
 
 def _head(p: Paragraph, candidate: Candidate) -> str:
@@ -239,32 +328,19 @@ def _quoted_kind(p: Paragraph, start: int, end: int) -> str:
     return str(max(p.quote_of[start:end], default=-1) >= 0)
 
 
-def _is_finite(word: str) -> bool:
+@lru_cache(maxsize=1 << 15)
+def is_finite(word: str) -> bool:
     """Whether a word looks like a clause's verb, or like the number that stands for one ("At least 40")."""
     return word in _FINITE or (word.endswith("ed") and len(word) > 4) or word[0].isdigit()
 
 
-def _word_kind(p: Paragraph, place: int) -> str:
-    word = p.lower[place]
-    if word in _GRAMMAR or not word[0].isalnum():
-        return word
-    return "Name" if p.words[place][0].isupper() else word[-3:] if word.endswith(("ing", "s")) else "word"
-
-
-def base(p: Paragraph, candidate: Candidate) -> float:
-    """The log-odds that a candidate is right, without what its end tells."""
-    table = weights()
-    return sum(table.get(feature, 0.0) for feature in features(p, candidate))
-
-
-def confidence(p: Paragraph, candidate: Candidate, log_odds: float) -> float:
-    """The expected share of such candidates with this end that are right, between 0 and 1."""
-    rare = _TOO_RARE.get(candidate.construction)
-    if rare is not None:
-        return rare
-    table = weights()
-    log_odds += sum(table.get(feature, 0.0) for feature in end_features(p, candidate))
-    return 1 / (1 + math.exp(-log_odds))
+@lru_cache(maxsize=1 << 15)
+def kind_of(word: str) -> str:
+    """A small word or mark itself, else whether it looks like a name, a participle, a plural or none of these."""
+    lower = word.lower()
+    if lower in _GRAMMAR or not lower[0].isalnum():
+        return lower
+    return "Name" if word[0].isupper() else lower[-3:] if lower.endswith(("ing", "s")) else "word"
 
 
 def calibrated(candidate: Candidate) -> float:
