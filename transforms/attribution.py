@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from transforms.candidates import Candidate
 from transforms.constructions import announced, candidates
-from transforms.evidence import calibrated, said_forms, shares
+from transforms.evidence import calibrated, shares, spoken_forms
 from transforms.phrases import RELATIVES, Span
 from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
@@ -168,7 +168,7 @@ def _continues(p: Paragraph, first: int, last: int) -> bool:
     if number < 0:
         return False
     tail = p.lower[p.quotes[number][1] : last]
-    return len(tail) <= _SHORT_TAIL and said_forms().isdisjoint(tail)
+    return len(tail) <= _SHORT_TAIL and spoken_forms().isdisjoint(tail)
 
 
 def _only_quoted(p: Paragraph) -> bool:

@@ -37,6 +37,8 @@ _GOVERNED = frozenset(
     f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon")
 )
 _RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
+_ATTITUDES = frozenset(("believe", "want", "stance", "judge"))
+_CONDITIONS = frozenset(("if", "when", "whenever", "unless", "until", "should"))
 _SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
 _SAID = frozenset(("say", "report", "warn"))
 # How often an announced quotation is whose it seems: 64 of 74 in PolNeAR's training texts.
@@ -93,6 +95,12 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from _active(p, sentence, cue)
 
 
+def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
+    """ "if he thinks", "when they want": nobody is said to think or want it."""
+    before = p.lower[max(0, cue.start - 3) : cue.start]
+    return len(before) > 1 and not _CONDITIONS.isdisjoint(before[:-1])
+
+
 def _is_told(cue: Cue, first: int) -> bool:
     """ "Asked whether he would go, …": a participle, and nobody's word."""
     participle = cue.kind == "fin" and cue.entry.form == "past" and cue.start == first
@@ -101,6 +109,8 @@ def _is_told(cue: Cue, first: int) -> bool:
 
 def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     first, last = sentence
+    if cue.entry.cue_class in _ATTITUDES and cue.entry.form in ("base", "s") and _is_hypothetical(p, cue):
+        return
     quoted = as_saying(p, last, cue)
     if quoted is not None:
         yield quoted
@@ -188,11 +198,18 @@ def _content_first(
     elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
         name = "parenthesis-subject-cue"
         more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
-    yield made(cue, name + opener, subject, [(start, end), *more])
+    quote = p.quotes[number][0] if number >= 0 else start
+    introduced = start < quote and p.words[quote - 1] in "(:"  # 'He went on: “…,” he said': the quotation only
+    if not introduced:
+        yield made(cue, name + opener, subject, [(start, end), *more])
     for later in starts(p, start, end) if number < 0 else ():
         yield made(cue, f"{name}:late", subject, [(later, end), *more])
-    if number >= 0 and start < p.quotes[number][0] < end:
-        yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], end), *more])
+    if start < quote < end:
+        yield made(cue, f"{name}:quotation", subject, [(quote, end), *more])
+    rest = last if more or number < 0 else _next_quotation(p, cue.end, last)
+    if rest < last and p.words[rest - 1] in ",:":
+        resumed = (rest, phrases.clause_end(p, rest, last))
+        yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
 
 
 def _new(p: Paragraph, place: int) -> bool:

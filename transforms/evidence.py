@@ -26,6 +26,7 @@ _TOO_RARE = {
     "as-saying": 0.8,
     "noun:from-somebody:that": 0.8,
     "noun:by-somebody:that": 0.8,
+    "noun:emerged": 0.7,
 }
 _LENGTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 _FINITE = phrases.BE | WORDS["auxiliaries"] | phrases.IRREGULAR_PAST
@@ -38,6 +39,7 @@ _GRAMMAR = (
     | phrases.SUBORDINATORS
     | {"and", "or", "then", "also", "there"}
 )
+_JOINING = frozenset(("and", "but", "so", "yet"))
 _LONG_LINE = 25  # words: headlines are shorter
 _LONG_SPEAKER = 7  # words
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "must", "should"))
@@ -217,6 +219,7 @@ def _gap(p: Paragraph, start: int, end: int) -> str:
 def _opening_clause(p: Paragraph, candidate: Candidate) -> str:
     """The subordinator of the clause that opens the sentence, if the candidate's cue is in that clause."""
     first = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda sentence: sentence[0]) - 1][0]
+    first += p.lower[first] in _JOINING and first + 1 < candidate.cue[0]
     word = p.lower[first]
     if word not in phrases.SUBORDINATORS and word not in phrases.PREPOSITIONS:
         return ""
@@ -354,6 +357,14 @@ def calibrated(candidate: Candidate) -> float:
     table = weights()
     log_odds = math.log(share / (1 - share)) * table["calibration slope"] + table["calibration intercept"]
     return 1 / (1 + math.exp(-log_odds))
+
+
+@cache
+def spoken_forms() -> frozenset[str]:
+    """The past forms of the verbs of saying, and "says": no nouns among them."""
+    return frozenset(("says",)) | forms_where(
+        lambda entry: entry.part == "verb" and entry.form == "past" and entry.cue_class in ("say", "report")
+    )
 
 
 @cache

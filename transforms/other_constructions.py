@@ -9,7 +9,7 @@ from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import complement_of
 from transforms.cues import Entry, forms
 from transforms.phrases import Span
-from transforms.placed_cues import Cue
+from transforms.placed_cues import Cue, is_adverb
 from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import clause_subject, possessor
 from transforms.words import WORDS
@@ -20,6 +20,9 @@ _ABOUT = frozenset(("of", "about", "for", "on", "over", "against", "in", "at", "
 _AFTER_NOUNS = _ABOUT | {"that", "to", "as"} | phrases.WH_WORDS
 _AFTER_NAMES = frozenset((":", "—", "–", "―", "--"))
 _IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
+_REPORTED = frozenset(("say", "report"))
+_EMERGING = frozenset(("emerged", "came", "surfaced", "arrived", "spread", "stemmed"))
+_FAR_VERB = 14  # words
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -135,6 +138,8 @@ def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         return
     if p.lower[place] in ("from", "by", "of", "among"):
         yield from _from_somebody(p, sentence, cue)
+    if cue.entry.cue_class in _REPORTED and p.lower[place] in ("of", "about", "on"):
+        yield from _emerged(p, sentence, cue)
     if p.words[place] == ":" and place + 1 < last:
         yield from with_ends(made(cue, "noun::", speaker, []), p, place + 1, last, "colon")
         return
@@ -170,6 +175,41 @@ def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candi
     subject = _subject_of_clause(p, first, cue)
     if subject is not None:
         yield made(named, f"noun:{p.lower[place - 1]}-somebody", (place, min(cuts)), [subject])
+
+
+def _emerged(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
+    """ "Reports of a fire first came from (the accounts of) witnesses"."""
+    _, last = sentence
+    for verb in range(cue.end + 2, min(cue.end + _FAR_VERB, last - 2)):
+        if p.lower[verb] in _EMERGING and p.lower[verb + 1] in ("from", "through", "via"):
+            end = verb - is_adverb(p.words[verb - 1])
+            start = _past_accounts(p, verb + 2, last)
+            speaker = phrases.subject_after(p, start, last)
+            if speaker is not None:
+                came = Cue(cue.entry, verb, verb, start, "noun", cue.negated)
+                whose = (speaker[0], _before_when(p, *speaker))
+                yield made(came, "noun:emerged", whose, [(cue.end + 1, end)])
+            return
+        if p.words[verb] in ".;" or p.quote_of[verb] >= 0:
+            return
+
+
+def _past_accounts(p: Paragraph, place: int, last: int) -> int:
+    """Past "the accounts of", which only says again that somebody told."""
+    for here in range(place, min(place + 4, last - 1)):
+        if p.lower[here] == "of" and any(entry.part == "noun" for entry in forms().get(p.lower[here - 1], ())):
+            return here + 1
+    return place
+
+
+def _before_when(p: Paragraph, start: int, end: int) -> int:
+    """Where a phrase ends before "early Sunday" or "on Monday"."""
+    for here in range(start + 1, end):
+        if phrases.is_temporal(p.lower[here]):
+            while here - 1 > start and p.lower[here - 1] in ("early", "late", "on", "last", "since"):
+                here -= 1
+            return here
+    return end
 
 
 def _subject_of_clause(p: Paragraph, first: int, cue: Cue) -> Span | None:

@@ -75,7 +75,7 @@ def _noun_forms() -> frozenset[str]:
 
 def is_noun(p: Paragraph, first: int, place: int) -> bool:
     if place == first:
-        return p.lower[place + 1 : place + 2] in (["of"], ["that"], ["from"], ["by"])
+        return p.lower[place + 1 : place + 2] in (["of"], ["that"], ["from"], ["by"], ["about"], ["on"])
     before = p.lower[place - 1]
     if before in phrases.DETERMINERS or before.endswith(("'s", "’s", "s’", "s'")):
         return before not in ("that", "these", "those") or p.lower[place + 1 : place + 2] == ["that"]
