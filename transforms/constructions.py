@@ -102,9 +102,10 @@ def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
 
 
 def _is_told(cue: Cue, first: int) -> bool:
-    """ "Asked whether he would go, …": a participle, and nobody's word."""
-    participle = cue.kind == "fin" and cue.entry.form == "past" and cue.start == first
-    return participle and cue.entry.lemma in ADDRESSEE_VERBS
+    """ "Asked whether he would go, …", "Ask him …": a participle or an order, and nobody's word."""
+    if cue.kind != "fin" or cue.start != first:
+        return False
+    return cue.entry.form == "base" or (cue.entry.form == "past" and cue.entry.lemma in ADDRESSEE_VERBS)
 
 
 def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
@@ -120,6 +121,8 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from done_by(p, sentence, cue, start)
     before = _content_before(p, first, cue.start)
     subject = subject_of(p, sentence, cue)
+    if subject is not None and p.lower[subject[1] - 1].startswith("you") and cue.entry.cue_class in _ATTITUDES:
+        return  # "you want", "you'll love": the reader is nobody who is reported
     if (
         before is not None
         and complement in ("phrase", "none", "comma")

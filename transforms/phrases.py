@@ -146,7 +146,7 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
 def _ends_subject(p: Paragraph, place: int, end: int) -> bool:
     word = p.lower[place]
     if word in _SUBJECT_ENDS:
-        return True
+        return not (word == "than" and place and p.lower[place - 1] in ("more", "less", "fewer"))
     if word in IRREGULAR_PAST and place != end - 1:
         return True
     if word in PRONOUNS:
