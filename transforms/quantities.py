@@ -23,9 +23,9 @@ _SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _QUALIFIERS = (
     "up to|at least|at most|no more than|not more than|no fewer than|no less than|more than|less than"
-    "|fewer than|as many as|as much as|as few as|as little as|just about|about|some|around|roughly|approximately"
-    "|nearly|almost|well over|well under|just over|just under|over|under|above|below|an estimated|only|just|perhaps"
-    "|close to|between|from|an average of|a total of|exactly|a record"
+    "|fewer than|as many as|as much as|as few as|as little as|just about|about|some|around|roughly"
+    "|approximately|nearly|almost|well over|well under|just over|just under|over|under|above|below"
+    "|an estimated|only|just|perhaps|close to|between|from|an average of|a total of|exactly|a record"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
 _SMALL = "|".join(sorted(_WORDS, key=len, reverse=True))

@@ -15,7 +15,7 @@ TIME = pl.Datetime("us", "UTC")
 SPAN = pl.Struct({"start": pl.Int32, "end": pl.Int32})
 QUANTITY = pl.Struct(
     {
-        "value": pl.Float64,  # null where the text leaves it open: "several", "dozens", which is the qualifier
+        "value": pl.Float64,  # null where it is left open ("several", "dozens": the qualifier)
         "upper": pl.Float64,  # "24-48 hours": value 24, upper 48
         "unit": pl.String,  # what is counted, "percent", "share" (half: 0.5), a currency as written
         "qualifier": pl.String,  # "up to", "at least", "some"
