@@ -232,8 +232,11 @@ CLAIMS = _frame(
         "said_on": pl.Date,
         "said_on_text": pl.String,
         "hedge": pl.String,
-        "polarity": pl.String,  # affirmed, denied
-        "verification": pl.String,
+        "polarity": pl.String,  # affirmed, denied, not affirmed ("did not say"), not denied
+        "verification": pl.String,  # not verified, not independently verified, …
+        "verified_by": pl.String,  # who could not verify it
+        "note_start": pl.Int32,  # where the text says so
+        "note_end": pl.Int32,
         "confidence": pl.Float32,
         "verbatim_ok": pl.Boolean,  # the text at the offsets is the content
     }
@@ -249,6 +252,8 @@ CLAIM_SPEAKERS = _frame(
         "end": pl.Int32,
         "role": pl.String,
         "entity_id": pl.String,
+        "organization": pl.String,  # whose the role is: an organization, a country, a person
+        "organization_id": pl.String,
     }
 )
 

@@ -28,6 +28,24 @@ _ORGANIZATION_HEAD = words("organization_head")
 _ROLE_NOUN = words("role")
 # What follows a name without saying what its bearer is: "in Paris", "when asked", "whose house burned".
 _OWNERS = frozenset(("his", "her", "its", "their"))
+# "Two senior officials": how many and which say nothing of what they are.
+_LEAD = re.compile(
+    r"^(?:(?:the|an?|another|some|many|several|both|all|most|few|other|any|no|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|these|those|this|that|at least|more than|his|her|its|their|our|my|\d[\d,.]*) )+",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r",? (?:in|on|who|which|that|whose|with|from|by|to|about|near|across|among|close|speaking|working) "
+)
+_CUT_MANY = re.compile(r" (?:of|for|at|inside|within|under|around|familiar|involved|briefed) ")
+_PERSONS = words("role") | WORDS["person_nouns"]
+_PERSON_PLURALS = WORDS["person_plurals"]
+# "RIA state news agency": what an organization is, after its name
+_KIND = re.compile(
+    r"(?: [a-z][\w-]*){0,3} (?:agency|newswire|service|newspaper|daily|weekly|magazine|website|site|outlet"
+    r"|broadcaster|television|TV|radio|channel|station|network|tabloid|portal|group|militia|company|airline|bank|firm|giant"
+    r"|union|think tank|think-tank|charity|movement|party|app|platform|maker|retailer|university)$"
+)
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
 
 
@@ -88,3 +106,29 @@ def title_and_name(phrase: str) -> tuple[str | None, str]:
 def without_bracket(phrase: str) -> str:
     """A phrase without what stands in brackets at its end: "Sen. Ada Orr (I-Vt.)"."""
     return _BRACKET.sub("", phrase)
+
+
+def described_role(phrase: str) -> str | None:
+    """What speakers are who are only described: "officials in Vale" are officials; "the ministry" is None."""
+    cut = _CUT.search(phrase)
+    head = phrase[: cut.start()] if cut else phrase
+    many = _CUT_MANY.search(head)
+    noun = head[: many.start()] if many else head
+    word = noun.rpartition(" ")[2]
+    one = word in _PERSONS
+    if not one and not is_person_plural(word):
+        return None
+    role = _LEAD.sub("", _POSSESSIVE.split(head if one else noun)[-1].strip())
+    return role or None
+
+
+def is_person_plural(word: str) -> bool:
+    """Whether a word in lower case is a plural of a noun for people: "officials", "witnesses"."""
+    if word in _PERSON_PLURALS:
+        return True
+    return word.endswith("s") and (word[:-1] in _PERSONS or (word.endswith("es") and word[:-2] in _PERSONS))
+
+
+def kind_after(phrase: str) -> re.Match[str] | None:
+    """What follows the name of an organization and says what it is: "RIA| state news agency"."""
+    return _KIND.search(phrase)
