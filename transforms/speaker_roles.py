@@ -30,8 +30,9 @@ _ROLE_NOUN = words("role")
 _OWNERS = frozenset(("his", "her", "its", "their"))
 # "Two senior officials": how many and which say nothing of what they are.
 _LEAD = re.compile(
-    r"^(?:(?:the|an?|another|some|many|several|both|all|most|few|other|any|no|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|these|those|this|that|at least|more than|his|her|its|their|our|my|\d[\d,.]*) )+",
+    r"^(?:(?:the|an?|another|some|many|several|both|all|most(?= [\w-]+$)|few|other|any|no|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|these|those|this|that|at least|more than|his|her|its|their|our"
+    r"|my|\d[\d,.]*) )+",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -115,11 +116,14 @@ def described_role(phrase: str) -> str | None:
     many = _CUT_MANY.search(head)
     noun = head[: many.start()] if many else head
     word = noun.rpartition(" ")[2]
+    word = word.lower() if word == noun else word
     one = word in _PERSONS
     if not one and not is_person_plural(word):
         return None
     role = _LEAD.sub("", _POSSESSIVE.split(head if one else noun)[-1].strip())
-    return role or None
+    first = role.partition(" ")[0]
+    lower = first[:1].isupper() and (first.lower() in _PERSONS or is_person_plural(first.lower()))
+    return (first.lower() + role[len(first) :] if lower else role) or None
 
 
 def is_person_plural(word: str) -> bool:

@@ -24,7 +24,7 @@ __all__ = ["Mention", "Speaker", "Speakers", "in_turn"]
 _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
-_LISTED = re.compile(r",? (?:and|or) (?=\S)|, (?=\S)")
+_ENDED = tuple('.!?:”"')
 _NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
@@ -56,27 +56,26 @@ class Speakers:
         text = self._text
         comma = text.find(",", start, end)
         head_end = end if comma < 0 else comma
-        listed = self._listed(start, end) if comma >= 0 else []
-        if listed:
-            return listed
         match = _JOINED.search(text, start, head_end)
         if match is None or self._one_name(start, match, head_end):
             return [(start, end)]
         if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
             return [(start, end)]
-        return [(start, match.start()), (match.end(), end)]
+        return [*self._listed_before(start), (start, match.start()), (match.end(), end)]
 
-    def _listed(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Three names or more: "Ada Orr, Bo Lind and Cy Dunn"; [] where it is anything else."""
-        parts, begin = [], start
-        for joint in _LISTED.finditer(self._text, start, end):
-            parts.append((begin, joint.start()))
-            begin = joint.end()
-        parts.append((begin, end))
-        names = (self._named(*part) for part in parts)
-        return (
-            parts if len(parts) > 2 and all(m and m.type in ("person", "organization") for m in names) else []
-        )
+    def _listed_before(self, start: int) -> list[tuple[int, int]]:
+        """The names before two joined ones that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn"."""
+        found: list[tuple[int, int]] = []
+        place = start
+        while self._text[place - 2 : place] == ", ":
+            at = bisect_left(self._starts, place) - 1
+            name = self._mentions[at] if at >= 0 else None
+            if name is None or name.end != place - 2 or name.type not in ("person", "organization"):
+                return []
+            found.append((name.start, name.end))
+            place = name.start
+        opens = self._text[max(0, place - 2) : place].rstrip()[-1:]
+        return found[::-1] if opens in _ENDED or place == 0 or self._text[place - 1] == "\n" else []
 
     def _only_adjective(self, speaker: Speaker) -> bool:
         if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:

@@ -47,8 +47,10 @@ class Roles:
         )
         if first is None:
             return None
-        start, end = first.role_start or first.start, first.role_end or first.end
-        owner = self._owner(min(start, first.start), max(end, first.end), named.entity_id)
+        start, end = first.start, first.end
+        if first.role_start is not None and first.role_end is not None:
+            start, end = min(start, first.role_start), max(end, first.role_end)
+        owner = self._owner(start, end, named.entity_id)
         name = (owner.name or self._text[owner.start : owner.end]) if owner else None
         return Role(first.role and bare_role(first.role), name, owner.entity_id if owner else None)
 
