@@ -20,10 +20,12 @@ from transforms.channels import channel, is_outlet
 from transforms.claim_rows import Rows, append_parts
 from transforms.contents import Around, Span, around, characters, content_of, verbatim
 from transforms.identity import key
+from transforms.paragraph_kinds import LONGEST, holds_claims
 from transforms.saying_days import is_same_day, said_on
 from transforms.speakers import Mention, Speaker, Speakers, in_turn
 
 Row = dict[str, Any]
+_SAY_LIKE = ("say", "report", "deny", "confirm", "warn", "ask", "promise", "judge")
 
 _EXTRACT_COLUMNS = (
     "text_id",
@@ -117,7 +119,7 @@ def _read(text_id: str, text: str, published: date | None, mentions: list[Mentio
     claims: list[Row] = []
     speakers_of: list[list[Speaker]] = []
     same_day: set[int] = set()
-    everything = attributions(text)
+    everything = [found for found in attributions(text) if _in_story(text, found)]
     for last, found, following in zip([None, *everything], everything, [*everything[1:], None], strict=False):
         spans, quote_type = content_of(text, found)
         if not spans:
@@ -143,6 +145,15 @@ def _read(text_id: str, text: str, published: date | None, mentions: list[Mentio
     rows.claims.extend(
         {name: value for name, value in claim.items() if name != "paragraph"} for claim in claims
     )
+
+
+def _in_story(text: str, found: Attribution) -> bool:
+    """Not in a byline, a caption's credit, a teaser; in a heading only where somebody says something."""
+    p, candidate = found.paragraph, found.candidate
+    if p.end - p.start > LONGEST:
+        return True
+    says_who = candidate.speaker is not None and candidate.cue_class in _SAY_LIKE
+    return holds_claims(text[p.start : p.end], says_who=says_who)
 
 
 def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) -> list[Speaker]:
