@@ -24,6 +24,9 @@ _DENIES = re.compile(
 _WITHHOLDS = re.compile(
     r"\b(?:(?:declin|refus)(?:e|es|ed|ing)|failed|stopped short of|did not want|was unable)\s(?:to\s)?$"
 )
+_SURE = re.compile(
+    r"n[o’']t (?:yet )?(?:know|sure|certain|clear|convinced|aware|remember|understand|recall)\b"
+)
 _BEFORE_CUE = 60  # characters: how far before a cue its governing verb is looked for
 
 
@@ -46,6 +49,7 @@ def polarity(text: str, cue_start: int, cue_class: str, kind: str, *, negated: b
         return "not denied" if negated or _WITHHOLDS.search(before) else "denied"
     if kind.startswith("noun") and _DENIES.search(before):
         return "denied"
-    if negated:
-        return "denied" if cue_class == "believe" else "not affirmed"
+    if negated:  # "does not believe that" says that it is not so, "is not sure whether" does not
+        sure = _SURE.search(text, cue_start, cue_start + _BEFORE_CUE)
+        return "denied" if cue_class == "believe" and not sure else "not affirmed"
     return "not affirmed" if _WITHHOLDS.search(before) else "affirmed"

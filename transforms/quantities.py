@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.quantity_units import Unit, is_plural, unit_after
+from transforms.quantity_units import Unit, is_plural, measure_after, unit_after
 from transforms.vague_quantities import units_of_one, vague_quantities
 from transforms.words import WORDS
 
@@ -52,6 +52,7 @@ _FRACTION = re.compile(
 )
 # Most contents hold no number, which this finds out at a third of the price: words are told by first letters.
 _NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|{_SMALL})", re.IGNORECASE)
+_A_MEASURE = re.compile(rf"\san?\s(?P<unit>percentage point|{'|'.join(sorted(WORDS['measures']))})\b")
 _PART = re.compile("half|third|quarter|fourth|fifth|sixth|eighth|tenth", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s$", re.IGNORECASE)
 _MONTH_NAMES = WORDS["months"]
@@ -176,9 +177,10 @@ def _unit(match: re.Match[str], text: str, after: int, last: int) -> Unit:
         return match["money"], after
     if match["suffix"]:
         return match["suffix"].strip(), after
-    hyphen = text.startswith("-", after)  # "a five-day truce"
+    if text.startswith("-", after):
+        return measure_after(text, after + 1)  # "a five-day truce"; a "two-state solution" counts nothing
     one = _value(match["digits"] or match["word"]) < 2 and not match["scale"]
-    return unit_after(text, after, last, one=one or hyphen)
+    return unit_after(text, after, last, one=one)
 
 
 def _is_none(match: re.Match[str], text: str, value: float, unit: str | None, after: int) -> bool:
@@ -187,9 +189,13 @@ def _is_none(match: re.Match[str], text: str, value: float, unit: str | None, af
         return False
     before = text[max(0, match.start() - 24) : match.start()]
     if match["word"]:
+        if unit is None and text[after : after + 1] == "-":
+            return True
         part = unit in _PART_NAMES  # "two-thirds" is found as a fraction
         return part or (match["word"].lower() == "one" and unit in (None, "another", "thing", "hand"))
     rest = text[after : after + 12]
+    if unit is None and rest[:1] == "-":
+        return True
     return (
         rest[:1].isalpha()  # "14th", "5G"
         or (rest[:1] in ":/-" and rest[1:2].isdigit())
@@ -197,7 +203,7 @@ def _is_none(match: re.Match[str], text: str, value: float, unit: str | None, af
         or (unit is None and rest[:1] in (",", ".", ")", "") and _NAME_AGE.search(before) is not None)
         or _CLOCK.match(rest) is not None
         or _is_numbered(match, before, unit)
-        or _is_date(match, before, rest, value)
+        or _is_date(match, before, rest, value, unit)
     )
 
 
@@ -210,11 +216,11 @@ def _is_numbered(match: re.Match[str], before: str, unit: str | None) -> bool:
     return word[1].lower() in _NUMBERED or (name and (unit is None or not is_plural(unit)))
 
 
-def _is_date(match: re.Match[str], before: str, rest: str, value: float) -> bool:
+def _is_date(match: re.Match[str], before: str, rest: str, value: float, unit: str | None) -> bool:
     if _MONTHS.search(before) or rest.strip(" ").split(" ")[0].rstrip(",.").lower() in _MONTH_NAMES:
         return True
-    is_year = 1900 <= value < 2100 and match["qualifier"] in (None, "from", "between", "before", "just")
-    return is_year and "," not in match["digits"]
+    is_year = 1900 <= value < 2100 and match["digits"].isdigit()  # 1,900 is none
+    return is_year and (unit is None or match["qualifier"] in (None, "from", "between", "just"))
 
 
 def _fraction(match: re.Match[str], text: str, last: int) -> Quantity | None:
@@ -224,8 +230,11 @@ def _fraction(match: re.Match[str], text: str, last: int) -> Quantity | None:
         if match["scale"]:
             unit, end = unit_after(text, match.end(), last)
             return Quantity(_SCALES[match["scale"].lower()] / 2, None, unit, qualifier, match.start(), end)
+        measure = _A_MEASURE.match(text, match.end("half"))
+        if measure:
+            return Quantity(0.5, None, measure["unit"], qualifier, match.start(), measure.end())
         if not (qualifier or match["of"]):
-            return None  # "the second half", "half an hour"
+            return None  # "the second half"
         return Quantity(0.5, None, "share", qualifier, match.start(), match.end("half"))
     count = _WORDS.get(match["count"].lower(), 1)
     value = count / _PARTS[match["part"].lower()]

@@ -11,6 +11,7 @@ _RATE = re.compile(r" (?:per [a-z]+|an? (?:second|minute|hour|day|night|week|mon
 _NO_UNIT = WORDS["no_unit"]
 _PLURALS = WORDS["plurals"]
 _ADJECTIVES = WORDS["unit_adjectives"]
+_MEASURES = WORDS["measures"]
 _LEAD = WORDS["unit_lead"]
 _SINGULAR_S = ("ss", "us", "is")
 
@@ -40,6 +41,14 @@ def unit_after(text: str, start: int, last: int, *, one: bool = False) -> Unit:
     rate = _RATE.match(text, end, last)
     end = rate.end() if rate else end
     return text[begin:end], end
+
+
+def measure_after(text: str, start: int) -> Unit:
+    """The measure that a hyphen ties to a number: "five-|day"; (None, start) for any other word."""
+    word = _WORD.match(text, start)
+    if word is None or word[0].lower().removesuffix("s") not in _MEASURES:
+        return None, start
+    return word[0], word.end()
 
 
 def _noun(words: list[re.Match[str]], *, one: bool) -> int | None:

@@ -35,6 +35,12 @@ _LEAD = re.compile(
     r"|my|\d[\d,.]*) )+",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(
+    r"^(?:an? (?:\w+ )?(?:number|group|handful|couple|majority|series|coalition|team|pair|panel|crowd)|one"
+    r"|some|many|most|several|all|two|three|four|five|dozens|hundreds|thousands|tens of thousands)"
+    r" of (?:the |his |her |its |their )?",
+    re.IGNORECASE,
+)
 _CUT = re.compile(
     r",? (?:in|on|who|which|that|whose|with|from|by|to|about|near|across|among|close|speaking|working) "
 )
@@ -101,7 +107,14 @@ def title_and_name(phrase: str) -> tuple[str | None, str]:
     name = phrase[title.end() :]
     parts = name.split()
     known = all(part[0].isupper() for part in parts) and parts[-1].lower() not in _ORGANIZATION_HEAD
-    return (title["title"], name) if known else (None, phrase)
+    return (_own(title["title"]), name) if known else (None, phrase)
+
+
+def _own(title: str) -> str:
+    """What of the words before a name is its bearer's: "the resignation of his |defense minister"."""
+    parts = title.split(" ")
+    last = max((at for at, part in enumerate(parts) if part.lower() in PREPOSITIONS), default=-1)
+    return bare_role(" ".join(parts[last + 1 :]))
 
 
 def without_bracket(phrase: str) -> str:
@@ -111,6 +124,7 @@ def without_bracket(phrase: str) -> str:
 
 def described_role(phrase: str) -> str | None:
     """What speakers are who are only described: "officials in Vale" are officials; "the ministry" is None."""
+    phrase = _PART_OF.sub("", phrase)
     cut = _CUT.search(phrase)
     head = phrase[: cut.start()] if cut else phrase
     many = _CUT_MANY.search(head)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from transforms.phrases import PREPOSITIONS
 from transforms.speaker_roles import (
     apposition_of,
     bare_role,
@@ -25,6 +26,11 @@ _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
 _ENDED = tuple('.!?:”"')
+_NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only", "reportedly", "come", "been"))
+# "Tragically", "responded": no nouns
+_NO_NOUN = re.compile(
+    r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
+)
 _NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
@@ -50,7 +56,7 @@ class Speakers:
         An adjective alone ("Luranian") is nobody.
         """
         said_by = [self._one(*part, previous) for part in self._parts(start, end)]
-        return [speaker for speaker in said_by if not self._only_adjective(speaker)]
+        return [speaker for speaker in said_by if not self._is_nobody(speaker)]
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         text = self._text
@@ -77,7 +83,12 @@ class Speakers:
         opens = self._text[max(0, place - 2) : place].rstrip()[-1:]
         return found[::-1] if opens in _ENDED or place == 0 or self._text[place - 1] == "\n" else []
 
-    def _only_adjective(self, speaker: Speaker) -> bool:
+    def _is_nobody(self, speaker: Speaker) -> bool:
+        """Whether a phrase names nobody: an adverb, a verb or an adjective alone, "there", "ran past"."""
+        first, _, last = speaker.surface.lower().partition(" ")
+        wrong = first in _NOBODY or last.rpartition(" ")[2] in PREPOSITIONS
+        if speaker.entity_id is None and (wrong or _NO_NOUN.fullmatch(speaker.surface)):
+            return True
         if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:
             return False
         return any(m.kind == "demonym" for m in self.within(speaker.start, speaker.end))
@@ -91,7 +102,7 @@ class Speakers:
 
     def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
         text = self._text
-        while end > start and text[end - 1] in ", \t":
+        while end > start and text[end - 1] in ", \t-–—":
             end -= 1
         surface = text[start:end]
         if surface.lower() in _PRONOUNS:
@@ -110,7 +121,9 @@ class Speakers:
                     Speaker(start, end, surface, name, bare_role(head), meant.entity_id), meant
                 )
             title, name = title_and_name(head)
-            role = role or title or described_role(head)
+            role = role or title
+            if role is None and (" " in head or not self.within(start, start + len(head))):
+                role = described_role(head)  # "Republicans" are named, not described
             return self._roles.complete(Speaker(start, end, surface, name, role, None), None)
         role = self._role(start, named, role) or kind
         if role is None and named.kind == "description" and named.type != "organization":

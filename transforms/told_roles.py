@@ -58,11 +58,15 @@ class Roles:
         """Whose a role is, of those named in a span: an organization before a country before a person."""
         others = [m for m in self._within(start, end) if m.entity_id != speaker or speaker is None]
         for types in (("organization",), ("place", "nationality"), ("person",)):
-            found = [m for m in others if m.type in types and m.kind != "pronoun"]
+            found = [m for m in others if m.type in types and not self._is_adjective(m)]
             if found:
                 # "Lurania's Rivers Office": what a possessive owns goes before its owner
                 return next((m for m in found if self._text[m.end : m.end + 2] not in ("'s", "’s")), found[0])
         return None
+
+    def _is_adjective(self, mention: Mention) -> bool:
+        """Whether a mention is of no country: "Republican" says what somebody is, not whose the office is."""
+        return mention.kind == "demonym" and mention.name == self._text[mention.start : mention.end]
 
 
 def _with(speaker: Speaker, role: Role) -> Speaker:

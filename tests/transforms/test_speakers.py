@@ -81,6 +81,8 @@ def test_father_and_son_stay_apart() -> None:
         ("Chile's most popular bloggers", "most popular bloggers"),
         ("A spokesman for the Lyon ferry", "spokesman for the Lyon ferry"),
         ("Residents of the valley", "residents"),
+        ("A number of analysts", "analysts"),
+        ("One of the survivors", "survivors"),
         ("Several witnesses at the scene", "witnesses"),
         ("The country's defense ministry", None),
         ("State media", None),
@@ -142,5 +144,6 @@ def test_a_name_with_what_it_is_behind_it() -> None:
 
 def test_an_adjective_is_nobody() -> None:
     """A demonym alone speaks for nobody; a people does."""
-    assert speakers("Chilean said that the river had risen.").is_empty()
+    for nobody in ("Chilean", "Tragically", "There"):
+        assert speakers(f"{nobody} said that the river had risen.").is_empty()
     assert speakers("Chileans said that the river had risen.").height == 1
