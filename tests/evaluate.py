@@ -18,10 +18,10 @@ from typing import Any
 import polars as pl
 
 from flows.commands.evaluate import print_confidence
+from tests import seed
 from tests.replay import HEARSAY
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
-ATTRIBUTES = ("role", "channel", "said_on", "relay", "verification", "quantities")
 
 
 def extracted(texts: Path, folder: Path) -> Path:
@@ -64,30 +64,14 @@ def judged(gold: Path, texts: Path, pred: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"confidence": pl.Float64, "right": pl.Boolean}, orient="row")
 
 
-def show_seed(pred: Path) -> None:
-    """What the seed article's core claims lack or have otherwise than the annotation."""
+def show_seed(folder: Path) -> None:
+    """What the seed article's core claims and entities lack or have otherwise than the annotation."""
     gold = json.loads((EVAL / "seed" / "gold.json").read_text("utf-8"))
-    found = pl.read_parquet(pred).to_dicts()
-    print("\nseed article, core claims, attribute by attribute (annotation / found):")
-    for claim in (claim for claim in gold["claims"] if claim.get("core")):
-        span = claim["content_spans"]
-        wanted = set(range(span[0]["start"], span[-1]["end"]))
-        best = max(found, key=lambda row: _overlap(wanted, row))
-        if _overlap(wanted, best) < 0.5:
-            print(f"  {claim['id']}: not found ({claim['source_entity']})")
-            continue
-        said = {**claim, "said_on": claim.get("said_at"), "relay": claim.get("via")}
-        differ = [
-            f"{name} {said.get(name)!r} / {best[name]!r}"
-            for name in ATTRIBUTES
-            if said.get(name) or best[name]
-        ]
-        print(f"  {claim['id']} {claim['source_entity']} / {best['speaker']}: " + "; ".join(differ))
-
-
-def _overlap(wanted: set[int], row: dict[str, Any]) -> float:
-    held = set(range(row["content_start"], row["content_end"]))
-    return len(wanted & held) / len(wanted | held)
+    texts = seed.with_date(EVAL / "seed" / "text.parquet", gold, folder)
+    out = extracted(texts, folder)
+    seed.show_claims(gold, pl.read_parquet(out / "claims.parquet").to_dicts())
+    text = pl.read_parquet(texts)["text"].item()
+    seed.show_entities(gold, pl.read_parquet(out / "mentions.parquet").to_dicts(), text)
 
 
 def main() -> None:
@@ -96,15 +80,16 @@ def main() -> None:
         sys.exit(f"no annotated texts at {EVAL}")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        dev, seed, re3d = EVAL / "polnear" / "dev", EVAL / "seed", EVAL / "re3d"
+        dev, article, re3d = EVAL / "polnear" / "dev", EVAL / "seed", EVAL / "re3d"
         cues = ("--speech-cues", EVAL / "speech_cues.txt")
         claims = extracted(dev / "text.parquet", folder) / "claims.parquet"
         score("eval_attributions.py", dev / "gold.parquet", dev / "text.parquet", claims, *cues)
         print_confidence(judged(dev / "gold.parquet", dev / "text.parquet", claims))
-        claims = extracted(seed / "text.parquet", folder) / "claims.parquet"
+        claims = extracted(article / "text.parquet", folder) / "claims.parquet"
         for part in ("core", "all"):
-            score("eval_attributions.py", seed / f"gold_{part}.parquet", seed / "text.parquet", claims, *cues)
-        show_seed(claims)
+            marked = article / f"gold_{part}.parquet"
+            score("eval_attributions.py", marked, article / "text.parquet", claims, *cues)
+        show_seed(folder)
         mentions = extracted(re3d / "text.parquet", folder) / "mentions.parquet"
         score("eval_entities.py", re3d / "gold.parquet", re3d / "text.parquet", mentions)
 

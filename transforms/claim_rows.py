@@ -60,4 +60,6 @@ def _speaker(claim_id: str, number: int, speaker: Speaker) -> Row:
         "end": speaker.end,
         "role": speaker.role,
         "entity_id": speaker.entity_id,
+        "organization": speaker.organization,
+        "organization_id": speaker.organization_id,
     }

@@ -15,11 +15,28 @@ import polars as pl
 
 from transforms import circumstances, schemas, verification
 from transforms.attribution import Attribution
+from transforms.carrying import carry_days
+from transforms.channels import channel, is_outlet
 from transforms.claim_rows import Rows, append_parts
-from transforms.contents import Span, around, characters, content_of, verbatim
+from transforms.contents import Around, Span, around, characters, content_of, verbatim
 from transforms.identity import key
 from transforms.languages import Grammar, grammar_of
-from transforms.speakers import Mention, Speaker, Speakers
+from transforms.paragraph_kinds import LONGEST, holds_claims
+from transforms.saying_days import is_same_day, said_on
+from transforms.speakers import Mention, Speaker, Speakers, in_turn
+
+Row = dict[str, Any]
+_SAY_LIKE = ("say", "report", "deny", "confirm", "warn", "ask", "promise", "judge")
+_CIRCUMSTANCES = (
+    "channel",
+    "said_on",
+    "said_on_text",
+    "hedge",
+    "verification",
+    "verified_by",
+    "note_start",
+    "note_end",
+)
 
 _EXTRACT_COLUMNS = (
     "text_id",
@@ -36,6 +53,7 @@ _EXTRACT_COLUMNS = (
     "speakers",
     "speaker_entity_id",
     "role",
+    "organization",
     "cue",
     "cue_class",
     "content",
@@ -48,6 +66,9 @@ _EXTRACT_COLUMNS = (
     "polarity",
     "hedge",
     "verification",
+    "verified_by",
+    "note_start",
+    "note_end",
     "quantities",
     "confidence",
     "verbatim_ok",
@@ -86,7 +107,8 @@ def attribute(texts: pl.DataFrame, mentions: pl.DataFrame) -> Claims:
 
 
 def _mentions_by_text(mentions: pl.DataFrame) -> dict[str, list[Mention]]:
-    columns = ("start", "end", "type", "kind", "entity_id", "canonical_name", "role", "mention_id")
+    columns = ["start", "end", "type", "kind", "entity_id", "canonical_name", "role", "mention_id"]
+    columns += ["role_start", "role_end"]
     grouped: dict[str, list[Mention]] = {}
     for text_id, *values in mentions.select("text_id", *columns).iter_rows():
         grouped.setdefault(text_id, []).append(Mention(*values))
@@ -103,28 +125,52 @@ def _read(
 ) -> None:
     speakers = Speakers(text, mentions)
     previous: Speaker | None = None
-    first_row = len(rows.claims)
-    for found in grammar.attributions(text):
+    claims: list[Row] = []
+    speakers_of: list[list[Speaker]] = []
+    same_day: set[int] = set()
+    everything = [found for found in grammar.attributions(text) if _in_story(text, found)]
+    for last, found, following in zip([None, *everything], everything, [*everything[1:], None], strict=False):
         spans, quote_type = content_of(text, found)
         if not spans:
             continue
-        said_by = _speakers(found, speakers, previous)
-        claim = _claim(text, published, found, spans, quote_type)
-        claim_id = key(text_id, spans[0][0], spans[-1][1], claim["cue_start"])
-        rows.claims.append(
-            claim | {"claim_id": claim_id, "text_id": text_id, "relay": _relay(found, speakers)}
-        )
-        append_parts(claim_id, spans, said_by, text, speakers, rows)
-        previous = said_by[0] if said_by else previous
-    verification.mark(text, rows.claims[first_row:])
+        words = around(text, found, last, following)
+        claim = _claim(text, published, found, spans, quote_type, words)
+        claim["relay"] = _relay(found, speakers)
+        claim["channel"] = claim["channel"] or claim["relay"]
+        turns = in_turn(text, _speakers(found, speakers, previous))
+        for number, said_by in enumerate(turns):
+            turn = said_by[0].start if number else None
+            claim_id = key(
+                text_id, spans[0][0], spans[-1][1], claim["cue_start"], *([turn] if number else [])
+            )
+            if is_same_day(words.before):
+                same_day.add(len(claims))
+            claims.append(claim | {"claim_id": claim_id, "text_id": text_id})
+            speakers_of.append(said_by)
+            append_parts(claim_id, spans, said_by, text, speakers, rows)
+            previous = said_by[0] if said_by else previous
+    verification.mark(text, claims)
+    carry_days(claims, speakers_of, same_day, published)
     if not grammar.circumstances:
-        _forget_circumstances(rows.claims[first_row:])
+        _forget_circumstances(claims)
+    rows.claims.extend(
+        {name: value for name, value in claim.items() if name != "paragraph"} for claim in claims
+    )
 
 
-def _forget_circumstances(claims: list[dict[str, Any]]) -> None:
+def _forget_circumstances(claims: list[Row]) -> None:
     """Take out what only English words can tell: a word of another language may look like one."""
     for claim in claims:
-        claim.update(dict.fromkeys(("channel", "said_on", "said_on_text", "hedge", "verification")))
+        claim.update(dict.fromkeys(_CIRCUMSTANCES))
+
+
+def _in_story(text: str, found: Attribution) -> bool:
+    """Not in a byline, a caption's credit, a teaser; in a heading only where somebody says something."""
+    p, candidate = found.paragraph, found.candidate
+    if p.end - p.start > LONGEST:
+        return True
+    says_who = candidate.speaker is not None and candidate.cue_class in _SAY_LIKE
+    return holds_claims(text[p.start : p.end], says_who=says_who)
 
 
 def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) -> list[Speaker]:
@@ -132,24 +178,41 @@ def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) 
     if candidate.speaker is None:
         return []
     said_by = speakers.read(*characters(p, candidate.speaker), previous)
+    if (
+        candidate.construction == "unverified"
+    ):  # an outlet that says so of what it reports is who publishes it
+        return [
+            replace(speaker, role="publisher") if is_outlet(speaker.name) else speaker for speaker in said_by
+        ]
     if candidate.antecedent is None:
         return said_by
     # "officials who say": the relative pronoun stands there, the officials are meant
     meant = speakers.read(*characters(p, candidate.antecedent), previous)[0]
-    return [replace(said_by[0], name=meant.name, role=meant.role, entity_id=meant.entity_id)]
+    return [replace(meant, start=said_by[0].start, end=said_by[0].end, surface=said_by[0].surface)]
+
+
+def _as_publisher(speaker: Speaker) -> Speaker:
+    """An outlet that could not verify a claim is who publishes it."""
+    return replace(speaker, role="publisher") if is_outlet(speaker.name) else speaker
 
 
 def _claim(
-    text: str, published: date | None, found: Attribution, spans: list[Span], quote_type: str
-) -> dict[str, Any]:
+    text: str,
+    published: date | None,
+    found: Attribution,
+    spans: list[Span],
+    quote_type: str,
+    words: Around,
+) -> Row:
     candidate = found.candidate
     cue_start, cue_end = characters(found.paragraph, candidate.cue)
-    words = around(text, found)
-    day, day_text = circumstances.said_on(words, published)
     content = " … ".join(text[start:end] for start, end in spans)
+    day = said_on(words.after, words.before, published)
+    kind, cue_class = candidate.construction, candidate.cue_class
     return {
+        "paragraph": found.number,
         "cue": text[cue_start:cue_end],
-        "cue_class": candidate.cue_class,
+        "cue_class": cue_class,
         "cue_start": cue_start,
         "cue_end": cue_end,
         "content": content,
@@ -157,12 +220,12 @@ def _claim(
         "content_end": spans[-1][1],
         "content_spans": [{"start": start, "end": end} for start, end in spans],
         "quote_type": quote_type,
-        "construction": candidate.construction,
-        "channel": circumstances.channel(words),
-        "said_on": day,
-        "said_on_text": day_text,
+        "construction": kind,
+        "channel": channel(words.words),
+        "said_on": day.day,
+        "said_on_text": day.words,
         "hedge": circumstances.hedge(content),
-        "polarity": "denied" if candidate.cue_class == "deny" and not candidate.negated else "affirmed",
+        "polarity": circumstances.polarity(text, cue_start, cue_class, kind, negated=candidate.negated),
         "confidence": round(candidate.confidence, 3),
         "verbatim_ok": verbatim(text, spans, content, quote_type),
     }
@@ -188,7 +251,7 @@ def as_extract_table(texts: pl.DataFrame, claims: Claims) -> pl.DataFrame:
         pl.col("speaker").first(),
         pl.col("speaker").alias("speakers"),
         pl.col("entity_id").first().alias("speaker_entity_id"),
-        pl.col("role").first(),
+        pl.col("role", "organization").first(),
     )
     numbers = claims.quantities.group_by("claim_id").agg(
         pl.struct("value", "upper", "unit", "qualifier", "start", "end").sort_by("number").alias("quantities")

@@ -121,7 +121,11 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from done_by(p, sentence, cue, start)
     before = _content_before(p, first, cue.start)
     subject = subject_of(p, sentence, cue)
-    if subject is not None and p.lower[subject[1] - 1].startswith("you") and cue.entry.cue_class in _ATTITUDES:
+    if (
+        subject is not None
+        and p.lower[subject[1] - 1].startswith("you")
+        and cue.entry.cue_class in _ATTITUDES
+    ):
         return  # "you want", "you'll love": the reader is nobody who is reported
     if (
         before is not None
@@ -202,7 +206,9 @@ def _content_first(
         name = "parenthesis-subject-cue"
         more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
     quote = p.quotes[number][0] if number >= 0 else start
-    introduced = start < quote and p.words[quote - 1] in "(:"  # 'He went on: “…,” he said': the quotation only
+    introduced = (
+        start < quote and p.words[quote - 1] in "(:"
+    )  # 'He went on: “…,” he said': the quotation only
     if not introduced:
         yield made(cue, name + opener, subject, [(start, end), *more])
     for later in starts(p, start, end) if number < 0 else ():

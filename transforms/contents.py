@@ -6,6 +6,7 @@ and ends right before the closing one.
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from transforms.attribution import Attribution
 from transforms.sentences import Paragraph
@@ -80,25 +81,51 @@ def _after_mark(text: str, start: int) -> bool:
     return start > 0 and text[start - 1] in _MARKS
 
 
-def around(text: str, found: Attribution) -> str:
-    """The words of the cue's sentence that are neither content nor speaker."""
+class Around(NamedTuple):
+    """The words of a cue's sentence that are neither content nor speaker: from the cue on, and before."""
+
+    after: str
+    before: str
+
+    @property
+    def words(self) -> str:
+        """Both, those from the cue on first."""
+        return f"{self.after} | {self.before}" if self.before else self.after
+
+
+def around(
+    text: str, found: Attribution, last: Attribution | None = None, following: Attribution | None = None
+) -> Around:
+    """The words that stand around a claim in its sentence, up to those of its neighbours."""
     p, candidate = found.paragraph, found.candidate
-    first, last = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
-    taken = [*candidate.content, *([candidate.speaker] if candidate.speaker else [])]
+    first, end = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
+    own = _spans(found)
+    if last is not None and last.paragraph is p:
+        first = max(first, min(max(stop for _, stop in _spans(last)), own[0][0]))
+    if following is not None and following.paragraph is p:
+        begins = _spans(following)[0][0]
+        end = min(end, begins) if begins >= candidate.cue[1] else end
+    before = text[p.starts[first] : p.starts[own[0][0]]] if first < own[0][0] else ""
+    return Around(_from_cue(text, p, candidate.cue[0], own, end), before)
+
+
+def _spans(found: Attribution) -> list[Span]:
+    candidate = found.candidate
+    return sorted([*candidate.content, candidate.cue, *([candidate.speaker] if candidate.speaker else [])])
+
+
+def _from_cue(text: str, p: Paragraph, cue: int, own: list[Span], last: int) -> str:
+    """The words from the cue to the last that are neither content nor speaker, in pieces."""
     pieces: list[str] = []
-    place = max(first, candidate.cue[0])
-    for start, end in sorted(taken):
-        if start >= last:
-            break
+    place = cue
+    for start, end in own:
+        if start >= last or start == cue:
+            continue
         if start >= place:
             pieces.append(text[p.starts[place] : p.starts[start]])
         place = max(place, min(end, last))
     if place < last:
         pieces.append(text[p.starts[place] : p.ends[last - 1]])
-    if candidate.speaker and first < candidate.speaker[0] <= min(
-        (candidate.cue[0], *(c[0] for c in candidate.content))
-    ):
-        pieces.append(text[p.starts[first] : p.starts[candidate.speaker[0]]])
     return " | ".join(pieces)
 
 

@@ -197,7 +197,9 @@ def _emerged(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
 def _past_accounts(p: Paragraph, place: int, last: int) -> int:
     """Past "the accounts of", which only says again that somebody told."""
     for here in range(place, min(place + 4, last - 1)):
-        if p.lower[here] == "of" and any(entry.part == "noun" for entry in forms().get(p.lower[here - 1], ())):
+        if p.lower[here] == "of" and any(
+            entry.part == "noun" for entry in forms().get(p.lower[here - 1], ())
+        ):
             return here + 1
     return place
 

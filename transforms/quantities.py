@@ -1,8 +1,14 @@
-"""Quantities in a text: a number or a range, with its unit and what qualifies it."""
+"""Quantities in a text: a number or a range, with its unit and what qualifies it.
+
+Dates, years, times of day, ages, ordinals and numbers that are names ("Article 5") are none.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.quantity_units import Unit, is_plural, measure_after, unit_after
+from transforms.vague_quantities import units_of_one, vague_quantities
 from transforms.words import WORDS
 
 _WORDS = {
@@ -10,40 +16,63 @@ _WORDS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "half": 0.5, "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000,
+    "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
 }  # fmt: skip
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _QUALIFIERS = (
-    "up to|at least|at most|no more than|no fewer than|no less than|more than|less than|fewer than"
-    "|as many as|as much as|as few as|about|some|around|roughly|approximately|nearly|almost|over|under"
-    "|an estimated|only|perhaps|just over|just under|close to|between|an average of"
+    "up to|at least|at most|no more than|not more than|no fewer than|no less than|more than|less than"
+    "|fewer than|as many as|as much as|as few as|as little as|just about|about|some|around|roughly"
+    "|approximately|nearly|almost|well over|well under|just over|just under|over|under|above|below"
+    "|an estimated|only|just|perhaps|close to|between|from|an average of|a total of|exactly|a record"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
 _SMALL = "|".join(sorted(_WORDS, key=len, reverse=True))
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SPELT = rf"(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)|{_SMALL}"
 _SCALE = r"dozen|hundred|thousand|million|billion|trillion"
-# A qualifier before "a" makes it a quantity ("up to a battalion"); a bare "a" is none.
+_MONEY = r"(?:US|A|C|HK|NT|NZ|S|R)?\$|[£€¥₹₩₪₽₴]"
+_PERCENT = r"\s?(?:%|percent(?!\w)|per\scent(?!\w)|pc(?!\w)|percentage\spoints?(?!\w))"
+_SUFFIX = r"km/h|kph|mph|km|kg|kWh|MWh|GWh|kW|MW|GW|mm|cm|ft|lbs?|hrs?|GB|TB|MB"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,$£€-])(?:(?P<qualifier>{_QUALIFIERS})\s+)?"
-    rf"(?P<money>[$£€])?(?:(?P<digits>{_DIGITS})|(?P<word>(?:{_SMALL})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)(?!\w))"
-    rf"(?:\s?(?:-|–|to|and|or)\s?(?P<upper>{_DIGITS}|(?:{_SMALL})(?![\w-])))?"
-    rf"(?:\s(?P<scale>{_SCALE})s?(?!\w))?(?P<percent>\s?(?:%|percent(?!\w)|per\scent(?!\w)))?",
+    rf"(?<![\w.,:/$£€-])(?:(?P<qualifier>{_QUALIFIERS})\s+(?:an?\s+(?=(?:{_SCALE})\b))?)?"
+    rf"(?P<money>{_MONEY})?\s?(?:(?P<digits>{_DIGITS})|(?P<word>{_SPELT})(?!\w))(?P<and_half>\sand\sa\shalf)?"
+    rf"(?P<short>(?:bn|tn|mn|[mkb])(?!\w))?(?:[\s-](?P<scale>{_SCALE})s?(?!\w))?(?P<percent>{_PERCENT})?"
+    rf"(?:(?:\s?[-–]\s?|\s(?P<joint>to|and|or)\s)(?:{_MONEY})?(?P<upper>{_DIGITS}|(?:{_SPELT})(?![\w-]))"
+    rf"(?P<short2>(?:bn|tn|mn|[mkb])(?!\w))?(?:[\s-](?P<scale2>{_SCALE})s?(?!\w))?(?P<percent2>{_PERCENT})?)?"
+    rf"(?P<plus>\+|\sor\s(?:more|so|fewer|less)(?!\w))?(?P<suffix>\s?(?:{_SUFFIX})(?!\w))?",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    rf"(?<![\w-])(?:(?P<qualifier>{_QUALIFIERS})\s+)?(?:(?P<half>half)(?!\w)(?!-)"
+    r"|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?=\sof\b)(?!\sof\san?\s))"
+    r"(?P<of>\s(?:of|the|its|their|his|her|our|all)\b)?(?:\san?\s(?P<scale>dozen|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
 # Most contents hold no number, which this finds out at a third of the price: words are told by first letters.
-_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdm])(?:\d|{_SMALL})", re.IGNORECASE)
-_A_UNIT = re.compile(
-    r"\b(?P<qualifier>up to|at least|more than|less than|about|almost|nearly)\s+an?\s+(?P<unit>[a-z]+)"
-)
-_NEXT_WORDS = re.compile(r"[ -](?P<words>[^\W\d_]+(?:[ -][^\W\d_]+){0,2})")
-_NO_UNIT = WORDS["no_unit"]
+_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|{_SMALL})", re.IGNORECASE)
+_A_MEASURE = re.compile(rf"\san?\s(?P<unit>percentage point|{'|'.join(sorted(WORDS['measures']))})\b")
+_PART = re.compile("half|third|quarter|fourth|fifth|sixth|eighth|tenth", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s$", re.IGNORECASE)
+_MONTH_NAMES = WORDS["months"]
+_AGE = re.compile(r"(?:-|\s)(?:year|month|week)s?(?:-|\s)olds?\b", re.IGNORECASE)
+_NAME_AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
+_WORD_BEFORE = re.compile(r"(\S+)\s$")
+_NUMBERED = WORDS["numbered"]
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|noon\b)", re.IGNORECASE)
+_PART_NAMES = frozenset(f"{part}s" for part in _PARTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity; offsets are code points into the text given."""
+    """A quantity; offsets are code points into the text given.
 
-    value: float
+    value is None where the text leaves it open ("several fronts"); the qualifier is then the word for it.
+    unit: what is counted, "percent", "share" (of a whole: value 0.5), or a currency as it is written.
+    """
+
+    value: float | None
     upper: float | None
     unit: str | None
     qualifier: str | None
@@ -52,34 +81,85 @@ class Quantity:
 
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """The quantities in `text[start:end]`, in order. Years, dates and bare ordinals are none."""
-    numbers = _QUANTITY.finditer(text, start, end) if _NUMBER.search(text, start, end) else ()
-    found = [quantity for match in numbers if (quantity := _quantity(match, text, end)) is not None]
-    found += [
-        Quantity(1.0, None, match["unit"], match["qualifier"].lower(), match.start(), match.end())
-        for match in _A_UNIT.finditer(text, start, end)
-        if match["unit"] not in _WORDS
-    ]
-    return sorted(found, key=lambda quantity: quantity.start)
+    """The quantities in `text[start:end]`, in order."""
+    found: list[Quantity] = []
+    if _NUMBER.search(text, start, end):
+        numbers = _numbers(text, start, end)
+        found = [quantity for match in numbers if (quantity := _quantity(match, text, end))]
+    if _PART.search(text, start, end):
+        parts = _FRACTION.finditer(text, start, end)
+        found += [quantity for match in parts if (quantity := _fraction(match, text, end))]
+    for find in (vague_quantities, units_of_one):
+        found += [Quantity(value, None, *rest) for value, *rest in find(text, start, end)]  # type: ignore[arg-type]
+    return _apart(sorted(found, key=lambda quantity: (quantity.start, -quantity.end)))
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    place = start
+    while (match := _QUANTITY.search(text, place, end)) is not None:
+        yield match
+        # "14 and 15 were hurt": the second number was read with the first, and is its own
+        place = max(_end_of_number(match), match.start() + 1)
+
+
+def _apart(found: list[Quantity]) -> list[Quantity]:
+    """Of two that overlap, the first: "several dozen boats" is one quantity."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+    return kept
 
 
 def _quantity(match: re.Match[str], text: str, last: int) -> Quantity | None:
-    digits, word = match["digits"], match["word"]
-    value = _value(digits or word)
-    unit, end = _unit(match, text, last)
-    after = text[match.end() : match.end() + 2].lower()
-    if digits and (
-        after in ("st", "nd", "rd", "th") or after[:1].isalpha() or _is_date(match, text, value, unit)
-    ):
+    value, upper = _values(match)
+    after = _end_of_number(match)
+    unit, end = _unit(match, text, after, last)
+    if _is_none(match, text, value, unit, after):
         return None
-    if word and word.lower() in ("one", "half") and unit is None:
-        return None  # "one of them", "no one"
-    scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
-    upper = _value(match["upper"]) * scale if match["upper"] else None
-    if upper is not None and upper <= value * scale:
-        upper = None
-    qualifier = match["qualifier"].lower() if match["qualifier"] else None
-    return Quantity(value * scale, upper, unit, qualifier, match.start(), end)
+    if match["digits"] and match["upper"] and upper is None and not match["joint"]:
+        return None  # "3-2": a score
+    return Quantity(value, upper, unit, _qualifier(match), match.start(), end)
+
+
+def _qualifier(match: re.Match[str]) -> str | None:
+    """What qualifies a number; "between" and "from" only say that it is a range."""
+    word = (match["qualifier"] or "").lower()
+    if word in ("between", "from"):
+        word = ""
+    return word or (match["plus"] or "").strip().lower() or None
+
+
+def _values(match: re.Match[str]) -> tuple[float, float | None]:
+    value, scale = _value(match["digits"] or match["word"]), _scale(match["scale"], match["short"])
+    if match["and_half"]:
+        value += 0.5
+    if not _is_range(match):
+        return value * (scale or 1), None
+    top = _scale(match["scale2"], match["short2"])
+    value *= scale or (top if top and value < 1_000 else 1) or 1  # "3 to 5 million"
+    upper = _value(match["upper"]) * (top or 1)
+    return value, upper if upper > value else None
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    """ "and" joins a range after "between" only."""
+    qualifier = (match["qualifier"] or "").lower()
+    return bool(match["upper"]) and ((match["joint"] or "to").lower() != "and" or qualifier == "between")
+
+
+def _end_of_number(match: re.Match[str]) -> int:
+    """Where the words of the number end: before an "and" that joins no range."""
+    if not match["upper"] or _is_range(match):
+        return match.end()
+    ends = (match.end(name) for name in ("digits", "word", "and_half", "short", "scale", "percent"))
+    return max(ends)
+
+
+def _scale(word: str | None, short: str | None) -> float | None:
+    if word:
+        return _SCALES[word.lower()]
+    return _SHORT_SCALES[short.lower()] if short else None
 
 
 def _value(number: str) -> float:
@@ -89,34 +169,74 @@ def _value(number: str) -> float:
     return float(_WORDS[first] + (_WORDS[second] if second else 0))
 
 
-def _unit(match: re.Match[str], text: str, last: int) -> tuple[str | None, int]:
-    if match["percent"]:
-        return "percent", match.end()
+def _unit(match: re.Match[str], text: str, after: int, last: int) -> Unit:
+    if match["percent"] or (match["percent2"] and _is_range(match)):
+        points = "point" in (match["percent2"] or match["percent"]).lower()
+        return "percentage points" if points else "percent", after
     if match["money"]:
-        return match["money"], match.end()
-    after = _NEXT_WORDS.match(text, match.end(), last)
-    if after is None:
-        return None, match.end()
-    return _noun(list(re.finditer(r"[^\W\d_]+", after["words"])), after.start("words"), match.end())
+        return match["money"], after
+    if match["suffix"]:
+        return match["suffix"].strip(), after
+    if text.startswith("-", after):
+        return measure_after(text, after + 1)  # "a five-day truce"; a "two-state solution" counts nothing
+    one = _value(match["digits"] or match["word"]) < 2 and not match["scale"]
+    return unit_after(text, after, last, one=one)
 
 
-def _noun(words: list[re.Match[str]], offset: int, end: int) -> tuple[str | None, int]:
-    """The first plural among the next words ("14 Ukrainian brigades"), else the first word."""
-    known: list[re.Match[str]] = []
-    for word in words:
-        if word[0].lower() in _NO_UNIT:
-            break
-        known.append(word)
-    if not known:
-        return None, end
-    chosen = next((word for word in known if word[0].endswith("s") and word[0].islower()), known[0])
-    return chosen[0], offset + chosen.end()
-
-
-def _is_date(match: re.Match[str], text: str, value: float, unit: str | None) -> bool:
-    if _MONTHS.search(text[max(0, match.start() - 12) : match.start()]):
+def _is_none(match: re.Match[str], text: str, value: float, unit: str | None, after: int) -> bool:
+    """Whether a number is no quantity."""
+    if match["money"] or match["percent"] or match["scale"]:
+        return False
+    before = text[max(0, match.start() - 24) : match.start()]
+    if match["word"]:
+        if unit is None and text[after : after + 1] == "-":
+            return True
+        part = unit in _PART_NAMES  # "two-thirds" is found as a fraction
+        return part or (match["word"].lower() == "one" and unit in (None, "another", "thing", "hand"))
+    rest = text[after : after + 12]
+    if unit is None and rest[:1] == "-":
         return True
-    if unit is not None and _MONTHS.match(unit + " "):
+    return (
+        rest[:1].isalpha()  # "14th", "5G"
+        or (rest[:1] in ":/-" and rest[1:2].isdigit())
+        or _AGE.match(rest) is not None
+        or (unit is None and rest[:1] in (",", ".", ")", "") and _NAME_AGE.search(before) is not None)
+        or _CLOCK.match(rest) is not None
+        or _is_numbered(match, before, unit)
+        or _is_date(match, before, rest, value, unit)
+    )
+
+
+def _is_numbered(match: re.Match[str], before: str, unit: str | None) -> bool:
+    word = _WORD_BEFORE.search(before)
+    if word is None or match["qualifier"]:
+        return False
+    # "Apollo 11": a number after a name, that counts nothing
+    name = word[1][0].isupper() and word[1][-1].isalnum()
+    return word[1].lower() in _NUMBERED or (name and (unit is None or not is_plural(unit)))
+
+
+def _is_date(match: re.Match[str], before: str, rest: str, value: float, unit: str | None) -> bool:
+    if _MONTHS.search(before) or rest.strip(" ").split(" ")[0].rstrip(",.").lower() in _MONTH_NAMES:
         return True
-    is_year = 1900 <= value < 2100 and not match["qualifier"] and not match["money"] and not match["percent"]
-    return is_year and "," not in (match["digits"] or "")
+    is_year = 1900 <= value < 2100 and match["digits"].isdigit()  # 1,900 is none
+    return is_year and (unit is None or match["qualifier"] in (None, "from", "between", "just"))
+
+
+def _fraction(match: re.Match[str], text: str, last: int) -> Quantity | None:
+    """ "more than half", "two-thirds of", "half a million"."""
+    qualifier = match["qualifier"].lower() if match["qualifier"] else None
+    if match["half"]:
+        if match["scale"]:
+            unit, end = unit_after(text, match.end(), last)
+            return Quantity(_SCALES[match["scale"].lower()] / 2, None, unit, qualifier, match.start(), end)
+        measure = _A_MEASURE.match(text, match.end("half"))
+        if measure:
+            return Quantity(0.5, None, measure["unit"], qualifier, match.start(), measure.end())
+        if not (qualifier or match["of"]):
+            return None  # "the second half"
+        return Quantity(0.5, None, "share", qualifier, match.start(), match.end("half"))
+    count = _WORDS.get(match["count"].lower(), 1)
+    value = count / _PARTS[match["part"].lower()]
+    end = match.end("part") + text.startswith("s", match.end("part"))
+    return Quantity(value, None, "share", qualifier, match.start(), end)

@@ -5,7 +5,9 @@ import re
 from transforms.name_types import Name
 from transforms.name_words import words
 
-_APPOSITION = re.compile(r", +(?:(?:a|an|the) +)?([^,;:()\n“”\"–—]{3,140}?)(?=[,;:()\n“”\"–—]|\.(?:\s|$)|$)")
+_APPOSITION = re.compile(
+    r", +(?:(?:a|an|the) +)?([^,;:()\n“”\"–—]{3,140}?)(?=[,;:()\n“”\"–—]|\.(?:\s+[^a-z\s]|\s*$)|$)"
+)
 _ROLE_WITHIN = 7  # words: the role's noun stands near the start of an apposition
 
 

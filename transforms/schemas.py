@@ -15,9 +15,9 @@ TIME = pl.Datetime("us", "UTC")
 SPAN = pl.Struct({"start": pl.Int32, "end": pl.Int32})
 QUANTITY = pl.Struct(
     {
-        "value": pl.Float64,
+        "value": pl.Float64,  # null where it is left open ("several", "dozens": the qualifier)
         "upper": pl.Float64,  # "24-48 hours": value 24, upper 48
-        "unit": pl.String,
+        "unit": pl.String,  # what is counted, "percent", "share" (half: 0.5), a currency as written
         "qualifier": pl.String,  # "up to", "at least", "some"
         "start": pl.Int32,
         "end": pl.Int32,
@@ -235,8 +235,11 @@ CLAIMS = _frame(
         "said_on": pl.Date,
         "said_on_text": pl.String,
         "hedge": pl.String,
-        "polarity": pl.String,  # affirmed, denied
-        "verification": pl.String,
+        "polarity": pl.String,  # affirmed, denied, not affirmed ("did not say"), not denied
+        "verification": pl.String,  # not verified, not independently verified, …
+        "verified_by": pl.String,  # who could not verify it
+        "note_start": pl.Int32,  # where the text says so
+        "note_end": pl.Int32,
         "confidence": pl.Float32,
         "verbatim_ok": pl.Boolean,  # the text at the offsets is the content
     }
@@ -252,6 +255,8 @@ CLAIM_SPEAKERS = _frame(
         "end": pl.Int32,
         "role": pl.String,
         "entity_id": pl.String,
+        "organization": pl.String,  # whose the role is: an organization, a country, a person
+        "organization_id": pl.String,
     }
 )
 

@@ -28,6 +28,31 @@ _ORGANIZATION_HEAD = words("organization_head")
 _ROLE_NOUN = words("role")
 # What follows a name without saying what its bearer is: "in Paris", "when asked", "whose house burned".
 _OWNERS = frozenset(("his", "her", "its", "their"))
+# "Two senior officials": how many and which say nothing of what they are.
+_LEAD = re.compile(
+    r"^(?:(?:the|an?|another|some|many|several|both|all|most(?= [\w-]+$)|few|other|any|no|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|these|those|this|that|at least|more than|his|her|its|their|our"
+    r"|my|\d[\d,.]*) )+",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    r"^(?:an? (?:\w+ )?(?:number|group|handful|couple|majority|series|coalition|team|pair|panel|crowd)|one"
+    r"|some|many|most|several|all|two|three|four|five|dozens|hundreds|thousands|tens of thousands)"
+    r" of (?:the |his |her |its |their )?",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r",? (?:in|on|who|which|that|whose|with|from|by|to|about|near|across|among|close|speaking|working) "
+)
+_CUT_MANY = re.compile(r" (?:of|for|at|inside|within|under|around|familiar|involved|briefed) ")
+_PERSONS = words("role") | WORDS["person_nouns"]
+_PERSON_PLURALS = WORDS["person_plurals"]
+# "RIA state news agency": what an organization is, after its name
+_KIND = re.compile(
+    r"(?: [a-z][\w-]*){0,3} (?:agency|newswire|service|newspaper|daily|weekly|magazine|website|site|outlet"
+    r"|broadcaster|television|TV|radio|channel|station|network|tabloid|portal|group|militia|company|airline|bank|firm|giant"
+    r"|union|think tank|think-tank|charity|movement|party|app|platform|maker|retailer|university)$"
+)
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
 
 
@@ -82,9 +107,46 @@ def title_and_name(phrase: str) -> tuple[str | None, str]:
     name = phrase[title.end() :]
     parts = name.split()
     known = all(part[0].isupper() for part in parts) and parts[-1].lower() not in _ORGANIZATION_HEAD
-    return (title["title"], name) if known else (None, phrase)
+    return (_own(title["title"]), name) if known else (None, phrase)
+
+
+def _own(title: str) -> str:
+    """What of the words before a name is its bearer's: "the resignation of his |defense minister"."""
+    parts = title.split(" ")
+    last = max((at for at, part in enumerate(parts) if part.lower() in PREPOSITIONS), default=-1)
+    return bare_role(" ".join(parts[last + 1 :]))
 
 
 def without_bracket(phrase: str) -> str:
     """A phrase without what stands in brackets at its end: "Sen. Ada Orr (I-Vt.)"."""
     return _BRACKET.sub("", phrase)
+
+
+def described_role(phrase: str) -> str | None:
+    """What speakers are who are only described: "officials in Vale" are officials; "the ministry" is None."""
+    phrase = _PART_OF.sub("", phrase)
+    cut = _CUT.search(phrase)
+    head = phrase[: cut.start()] if cut else phrase
+    many = _CUT_MANY.search(head)
+    noun = head[: many.start()] if many else head
+    word = noun.rpartition(" ")[2]
+    word = word.lower() if word == noun else word
+    one = word in _PERSONS
+    if not one and not is_person_plural(word):
+        return None
+    role = _LEAD.sub("", _POSSESSIVE.split(head if one else noun)[-1].strip())
+    first = role.partition(" ")[0]
+    lower = first[:1].isupper() and (first.lower() in _PERSONS or is_person_plural(first.lower()))
+    return (first.lower() + role[len(first) :] if lower else role) or None
+
+
+def is_person_plural(word: str) -> bool:
+    """Whether a word in lower case is a plural of a noun for people: "officials", "witnesses"."""
+    if word in _PERSON_PLURALS:
+        return True
+    return word.endswith("s") and (word[:-1] in _PERSONS or (word.endswith("es") and word[:-2] in _PERSONS))
+
+
+def kind_after(phrase: str) -> re.Match[str] | None:
+    """What follows the name of an organization and says what it is: "RIA| state news agency"."""
+    return _KIND.search(phrase)

@@ -2,51 +2,38 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import replace
 
+from transforms.phrases import PREPOSITIONS
 from transforms.speaker_roles import (
     apposition_of,
     bare_role,
+    described_role,
     is_office,
+    kind_after,
     role_in,
     title_and_name,
     title_before,
     without_bracket,
 )
+from transforms.speaker_types import Mention, Speaker, in_turn
+from transforms.told_roles import Roles
 from transforms.words import WORDS
+
+__all__ = ["Mention", "Speaker", "Speakers", "in_turn"]
 
 _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
+_ENDED = tuple('.!?:”"')
+_NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only", "reportedly", "come", "been"))
+# "Tragically", "responded": no nouns
+_NO_NOUN = re.compile(
+    r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
+)
 _NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
-
-
-class Mention(NamedTuple):
-    """What is needed of a row of schemas.MENTIONS."""
-
-    start: int
-    end: int
-    type: str | None
-    kind: str | None
-    entity_id: str | None
-    name: str | None
-    role: str | None
-    mention_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A speaker: `text[start:end]` is `surface`; `name` is the resolved name, or the surface."""
-
-    start: int
-    end: int
-    surface: str
-    name: str
-    role: str | None
-    entity_id: str | None
 
 
 class Speakers:
@@ -56,6 +43,7 @@ class Speakers:
         self._text = text
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
+        self._roles = Roles(text, self._mentions, self.within)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span."""
@@ -63,8 +51,12 @@ class Speakers:
         return [mention for mention in self._mentions[first:last] if mention.end <= end]
 
     def read(self, start: int, end: int, previous: Speaker | None) -> list[Speaker]:
-        """The speakers in a span; `previous` is who spoke before, whom a pronoun may mean."""
-        return [self._one(*part, previous) for part in self._parts(start, end)]
+        """The speakers in a span; `previous` is who spoke before, whom a pronoun may mean.
+
+        An adjective alone ("Luranian") is nobody.
+        """
+        said_by = [self._one(*part, previous) for part in self._parts(start, end)]
+        return [speaker for speaker in said_by if not self._is_nobody(speaker)]
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         text = self._text
@@ -75,7 +67,31 @@ class Speakers:
             return [(start, end)]
         if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
             return [(start, end)]
-        return [(start, match.start()), (match.end(), end)]
+        return [*self._listed_before(start), (start, match.start()), (match.end(), end)]
+
+    def _listed_before(self, start: int) -> list[tuple[int, int]]:
+        """The names before two joined ones that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn"."""
+        found: list[tuple[int, int]] = []
+        place = start
+        while self._text[place - 2 : place] == ", ":
+            at = bisect_left(self._starts, place) - 1
+            name = self._mentions[at] if at >= 0 else None
+            if name is None or name.end != place - 2 or name.type not in ("person", "organization"):
+                return []
+            found.append((name.start, name.end))
+            place = name.start
+        opens = self._text[max(0, place - 2) : place].rstrip()[-1:]
+        return found[::-1] if opens in _ENDED or place == 0 or self._text[place - 1] == "\n" else []
+
+    def _is_nobody(self, speaker: Speaker) -> bool:
+        """Whether a phrase names nobody: an adverb, a verb or an adjective alone, "there", "ran past"."""
+        first, _, last = speaker.surface.lower().partition(" ")
+        wrong = first in _NOBODY or last.rpartition(" ")[2] in PREPOSITIONS
+        if speaker.entity_id is None and (wrong or _NO_NOUN.fullmatch(speaker.surface)):
+            return True
+        if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:
+            return False
+        return any(m.kind == "demonym" for m in self.within(speaker.start, speaker.end))
 
     def _one_name(self, start: int, match: re.Match[str], end: int) -> bool:
         """Whether what is joined may be one name: "the Ministry of Health and Social Care"."""
@@ -86,7 +102,7 @@ class Speakers:
 
     def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
         text = self._text
-        while end > start and text[end - 1] in ", \t":
+        while end > start and text[end - 1] in ", \t-–—":
             end -= 1
         surface = text[start:end]
         if surface.lower() in _PRONOUNS:
@@ -96,17 +112,36 @@ class Speakers:
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)
         role = role_in(apposition["role"]) if apposition else None
-        named = self._named(start, start + len(head))
+        named, kind = self._named_or_kind(start, head)
         if named is None:
             meant = self._in_apposition(start, apposition) if apposition else None
             if meant is not None:
                 name = meant.name or text[meant.start : meant.end]
-                return Speaker(start, end, surface, name, bare_role(head), meant.entity_id)
+                return self._roles.complete(
+                    Speaker(start, end, surface, name, bare_role(head), meant.entity_id), meant
+                )
             title, name = title_and_name(head)
-            return Speaker(start, end, surface, name, role or title, None)
-        return Speaker(
-            start, end, surface, named.name or head, self._role(start, named, role), named.entity_id
+            role = role or title
+            if role is None and (" " in head or not self.within(start, start + len(head))):
+                role = described_role(head)  # "Republicans" are named, not described
+            return self._roles.complete(Speaker(start, end, surface, name, role, None), None)
+        role = self._role(start, named, role) or kind
+        if role is None and named.kind == "description" and named.type != "organization":
+            role = described_role(head)
+        return self._roles.complete(
+            Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
+
+    def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
+        """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
+        named = self._named(start, start + len(head))
+        kind = kind_after(head) if named is None else None
+        if kind is None:
+            return named, None
+        end = start + kind.start()
+        inside = (m for m in self.within(start, end) if m.end == end and m.type == "organization")
+        named = next((m for m in inside if m.kind != "metonym"), None)
+        return named, kind[0].strip() if named else None
 
     def _role(self, start: int, named: Mention, in_apposition: str | None) -> str | None:
         """What an apposition says or else the mention; the words before it where they say it more fully."""
@@ -144,12 +179,13 @@ class Speakers:
     def _pronoun(self, start: int, end: int, surface: str, previous: Speaker | None) -> Speaker:
         meant = self._antecedent(start) if surface.lower() in ("he", "she") else None
         if meant is not None:
-            return Speaker(start, end, surface, meant.name or surface, meant.role, meant.entity_id)
+            found = Speaker(start, end, surface, meant.name or surface, meant.role, meant.entity_id)
+            return self._roles.complete(found, meant)
         near = (
             previous is not None and start - previous.end < _REACH and not self._people(previous.end, start)
         )
         if near and previous is not None and surface.lower() in ("he", "she", "they", "it"):
-            return Speaker(start, end, surface, previous.name, None, previous.entity_id)
+            return replace(previous, start=start, end=end, surface=surface)
         return Speaker(start, end, surface, surface, None, None)
 
     def _people(self, start: int, end: int) -> list[Mention]:

@@ -1,4 +1,7 @@
-"""Sentences in which a newsroom says that it could not verify what it reports."""
+"""What a text says of the verification of its claims: that they could not be verified, or are but claims.
+
+`verification` holds the status, `verified_by` who tried, and note_start and note_end where the text says so.
+"""
 
 import re
 from bisect import bisect_right
@@ -36,14 +39,46 @@ _BY = re.compile(r"\s+by\s+(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?:\s[A-Z][\w’'
 _REACH = 120
 
 
+# ", the latest claim from Kyiv": what stands before it is called a claim, too
+_APPENDED = re.compile(r"[”\"’]?,?[”\"’]?\s(?:the|an?|another|its|his|her|their)\s(?:[\w-]+\s){0,2}")
+_CLAIM_NOUN = re.compile(r"\b(?:claims?|allegations?|assertions?)\b", re.IGNORECASE)
+NOTE = "statement of non-verification"
+CALLED = "not verified: called a claim"
+
+
 def mark(text: str, claims: list[dict[str, Any]]) -> None:
-    """Set `verification` on the claims of one text (rows) that its notes speak of.
+    """Set verification, verified_by, note_start and note_end on the claims of one text (rows).
 
     A note speaks of the claims before it in its paragraph or, where there are none, of those in the
     nearest paragraph before that has any; not of those that an earlier note spoke of, nor of notes.
+    What the text introduces as a claim ("the latest claim from Kyiv that …") is not verified either.
     """
-    if not any(stem in text for stem in _STEMS):
-        return
+    for row in claims:
+        if row["construction"] == "unverified":
+            row["verification"] = NOTE
+    _mark_called(text, claims)
+    if any(stem in text for stem in _STEMS):
+        _mark_noted(text, claims)
+
+
+def _mark_called(text: str, claims: list[dict[str, Any]]) -> None:
+    in_order = sorted(claims, key=_end)
+    ends = [_end(claim) for claim in in_order]
+    for claim in claims:
+        if not claim["construction"].startswith("noun") or not _CLAIM_NOUN.search(claim["cue"]):
+            continue
+        note = _note(CALLED, None, claim["cue_start"], claim["cue_end"])
+        claim.update(note)
+        at = bisect_right(ends, claim["cue_start"]) - 1
+        if at >= 0 and _APPENDED.fullmatch(text, ends[at], claim["cue_start"]):
+            in_order[at].update(note)
+
+
+def _note(status: str, verifier: str | None, start: int, end: int) -> dict[str, Any]:
+    return {"verification": status, "verified_by": verifier, "note_start": start, "note_end": end}
+
+
+def _mark_noted(text: str, claims: list[dict[str, Any]]) -> None:
     in_order = sorted(claims, key=_end)
     ends = [_end(claim) for claim in in_order]
     done = 0
@@ -51,9 +86,10 @@ def mark(text: str, claims: list[dict[str, Any]]) -> None:
         if not _is_about_a_claim(text, note):
             continue
         last = bisect_right(ends, note.start())
-        words = _words(text, note)
+        how = "not independently verified" if "independent" in note[0] else "not verified"
+        spoken = _note(how, _verifier(text, note), note.start(), note.end())
         for claim in _spoken_of(text, in_order, done, last):
-            claim["verification"] = words
+            claim.update(spoken)
         done = max(done, last)
 
 
@@ -83,10 +119,9 @@ def _spoken_of(text: str, claims: list[dict[str, Any]], done: int, last: int) ->
             yield claims[place]
 
 
-def _words(text: str, note: re.Match[str]) -> str:
-    how = "not independently verified" if "independent" in note[0] else "not verified"
+def _verifier(text: str, note: re.Match[str]) -> str | None:
     if _PASSIVE.search(note[0]):
         verifier = _BY.match(text, note.end())
     else:
         verifier = _VERIFIER.search(text[max(0, note.start() - 80) : note.start()])
-    return f"{how} by {verifier['name']}" if verifier else how
+    return verifier["name"] if verifier else None

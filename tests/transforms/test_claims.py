@@ -53,7 +53,7 @@ def test_golden(sample: Path) -> None:
     """Who says what in the sample texts, with all that stands around it."""
     claims = _read(sample.read_text("utf-8"))
     columns = ["speakers", "role", "cue", "content", "quote_type", "channel", "relay", "said_on", "polarity"]
-    columns += ["verification", "quantities"]
+    columns += ["verification", "verified_by", "quantities"]
     table = as_extract_table(_texts(""), claims).select(columns)
     found = json.loads(json.dumps(table.to_dicts(), default=str))
     assert found == json.loads(sample.with_suffix(".json").read_text("utf-8"))

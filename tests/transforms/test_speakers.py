@@ -4,13 +4,19 @@ import polars as pl
 import pytest
 
 from transforms import schemas
+from transforms.claims import Claims
 from transforms.readings import who_says_what
 
 
-def speakers(text: str) -> pl.DataFrame:
-    """The speakers of a text's claims, told by its mentions."""
+def claims(text: str) -> Claims:
+    """A text's claims, told by its mentions."""
     row: dict[str, object] = {"text_id": "t", "text": text, "language": "en"}
-    return who_says_what(schemas.from_rows([row], schemas.TEXTS)).claims.speakers
+    return who_says_what(schemas.from_rows([row], schemas.TEXTS)).claims
+
+
+def speakers(text: str) -> pl.DataFrame:
+    """The speakers of a text's claims."""
+    return claims(text).speakers
 
 
 @pytest.mark.parametrize(
@@ -65,3 +71,79 @@ def test_father_and_son_stay_apart() -> None:
     found = speakers(text)
     assert found["speaker"].to_list() == ["Alan Moss", "Alan Moss Jr.", "Moss"]
     assert found["entity_id"].n_unique() == 3
+
+
+@pytest.mark.parametrize(
+    ("phrase", "role"),
+    [
+        ("officials in Lyon", "officials"),
+        ("Two senior officials", "senior officials"),
+        ("Chile's most popular bloggers", "most popular bloggers"),
+        ("A spokesman for the Lyon ferry", "spokesman for the Lyon ferry"),
+        ("Residents of the valley", "residents"),
+        ("A number of analysts", "analysts"),
+        ("One of the survivors", "survivors"),
+        ("Several witnesses at the scene", "witnesses"),
+        ("The country's defense ministry", None),
+        ("State media", None),
+        ("The report", None),
+    ],
+)
+def test_speakers_who_are_only_described(phrase: str, role: str | None) -> None:
+    """The noun for people is their role; a ministry, a report and media have none."""
+    (speaker,) = speakers(f"{phrase} said that the river had risen.").iter_rows(named=True)
+    assert speaker["role"] == role
+
+
+@pytest.mark.parametrize(
+    ("phrase", "organization"),
+    [
+        ("Clara Dunn, head of Chile’s Center for River Safety,", "Center for River Safety"),
+        ("Chilean President Clara Dunn", "Chile"),
+        ("President Alan Moss’s adviser Clara Dunn", "Alan Moss"),
+        ("officials in Lyon", "Lyon"),
+        ("Clara Dunn, a retired miller,", None),
+    ],
+)
+def test_whose_a_role_is(phrase: str, organization: str | None) -> None:
+    """An organization before its country, a country before a person."""
+    (speaker,) = speakers(f"{phrase} said that the river had risen.").iter_rows(named=True)
+    assert speaker["organization"] == organization
+
+
+def test_a_role_told_once_holds_for_the_short_name() -> None:
+    """ "President Clara Dunn … Dunn said": the role stays, and so does whose it is."""
+    found = speakers(
+        "Chilean President Clara Dunn came to Lyon. Dunn said that it rained. She said it hailed."
+    )
+    assert found["role"].to_list() == ["Chilean President"] * 2
+    assert found["organization"].to_list() == ["Chile"] * 2
+
+
+def test_one_after_the_other_are_two_statements() -> None:
+    """Of two who speak in turn each has a claim; two together have one."""
+    turns = claims("Officials in Lyon and then Chile's navy confirmed that the river had risen.")
+    assert [len(part) for _, part in turns.speakers.group_by("claim_id")] == [1, 1]
+    assert turns.claims["content"].n_unique() == 1
+    together = claims("Officials in Lyon and Chile's navy confirmed that the river had risen.")
+    assert together.speakers["claim_id"].n_unique() == 1
+    assert together.speakers.height == 2
+
+
+def test_three_names_are_three_speakers() -> None:
+    """A list of names is no apposition."""
+    found = speakers("Alan Moss, Clara Dunn and Boris Hale said that the river had risen.")
+    assert found["speaker"].to_list() == ["Alan Moss", "Clara Dunn", "Boris Hale"]
+
+
+def test_a_name_with_what_it_is_behind_it() -> None:
+    """ "Russia's RIA state news agency" is RIA, a state news agency."""
+    (speaker,) = speakers("Russia's TASS state news agency said that it rained.").iter_rows(named=True)
+    assert (speaker["speaker"], speaker["role"]) == ("TASS", "state news agency")
+
+
+def test_an_adjective_is_nobody() -> None:
+    """A demonym alone speaks for nobody; a people does."""
+    for nobody in ("Chilean", "Tragically", "There"):
+        assert speakers(f"{nobody} said that the river had risen.").is_empty()
+    assert speakers("Chileans said that the river had risen.").height == 1

@@ -1,34 +1,43 @@
 """Notes that a claim could not be verified."""
 
+from typing import Any
+
 import pytest
 
 from transforms.verification import mark
 
 
 def _verification(claim: str, note: str) -> object:
-    end = len(claim)
-    row = {"content_end": end, "cue_end": end, "construction": "fin:that", "verification": None}
+    row = _row(len(claim))
     mark(f"{claim} {note}", [row])
-    return row["verification"]
+    return row["verification"] and (row["verification"], row["verified_by"])
+
+
+def _row(end: int, construction: str = "fin:that", cue: str = "said") -> dict[str, Any]:
+    places = {"content_end": end, "cue_start": end - 1, "cue_end": end}
+    return {**places, "construction": construction, "cue": cue, "verification": None}
 
 
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        ("The Vale Courier could not independently verify it.", "not independently verified by Vale Courier"),
-        ("The claim could not be verified.", "not verified"),
-        ("The reports of both sides could not be confirmed.", "not verified"),
-        ("It could not be independently verified.", "not independently verified"),
-        ("That has not been confirmed by the Vale Courier.", "not verified by Vale Courier"),
-        ("Neither side’s claims could be independently verified.", "not independently verified"),
-        ("None of the figures could be confirmed.", "not verified"),
-        ("We couldn't verify it.", "not verified"),
+        (
+            "The Vale Courier could not independently verify it.",
+            ("not independently verified", "Vale Courier"),
+        ),
+        ("The claim could not be verified.", ("not verified", None)),
+        ("The reports of both sides could not be confirmed.", ("not verified", None)),
+        ("It could not be independently verified.", ("not independently verified", None)),
+        ("That has not been confirmed by the Vale Courier.", ("not verified", "Vale Courier")),
+        ("Neither side’s claims could be independently verified.", ("not independently verified", None)),
+        ("None of the figures could be confirmed.", ("not verified", None)),
+        ("We couldn't verify it.", ("not verified", None)),
         ("The board could not confirm his seat.", None),
         ("The date could not be confirmed.", None),
         ("Its claims were verified.", None),
     ],
 )
-def test_notes(note: str, expected: str | None) -> None:
+def test_notes(note: str, expected: tuple[str, str | None] | None) -> None:
     """Active and passive, with the object after or before; a pronoun is no verifier."""
     assert _verification("Orr said that ten boats had sunk.", note) == expected
 
@@ -38,19 +47,32 @@ def test_a_note_speaks_of_what_was_said_since_the_last_note() -> None:
     first, between = "Orr said one. ", "Tass could not verify it. Lind said two. "
     text = f"{first}{between}Reuters could not verify that."
     ends = [len(first) - 1, len(first + between) - 1]
-    rows = [
-        {"content_end": end, "cue_end": end, "construction": "fin:that", "verification": None} for end in ends
-    ]
+    rows = [_row(end) for end in ends]
     mark(text, rows)
-    assert [row["verification"] for row in rows] == ["not verified by Tass", "not verified by Reuters"]
+    assert [row["verified_by"] for row in rows] == ["Tass", "Reuters"]
+    assert text[rows[0]["note_start"] : rows[0]["note_end"]] == "could not verify"
+
+
+def test_what_is_called_a_claim_is_not_verified() -> None:
+    """A claim that an apposition calls one, and the claim in the apposition."""
+    text = "Orr said ten boats sank, the latest claim from Vale that the fleet was lost."
+    first, second = _row(text.index(",")), _row(len(text) - 1, "noun:that:owned", "claim from")
+    second |= {"cue_start": text.index("claim"), "cue_end": text.index(" Vale")}
+    mark(text, [first, second])
+    assert first["verification"] == second["verification"] == "not verified: called a claim"
+    assert text[first["note_start"] : first["note_end"]] == "claim from"
+
+
+def test_the_note_itself_is_marked_as_one() -> None:
+    """An analyst can leave notes out."""
+    row = _row(10, "unverified", "could not verify")
+    mark("no stems", [row])
+    assert row["verification"] == "statement of non-verification"
 
 
 def test_notes_of_a_long_line_are_read_in_linear_time() -> None:
     """Many notes on many claims of one paragraph."""
     note = "could not verify claims. "
-    rows = [
-        {"content_end": end, "cue_end": end, "construction": "fin:that", "verification": None}
-        for end in range(1, 20_000 * len(note), len(note))
-    ]
+    rows = [_row(end) for end in range(1, 20_000 * len(note), len(note))]
     mark(note * 20_000, rows)
     assert rows[0]["verification"] == "not verified"
