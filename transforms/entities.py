@@ -188,7 +188,7 @@ def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The entities that mentions (schemas.MENTIONS) stand for, and the names they go by.
 
     Returns frames of schemas.ENTITIES and schemas.ENTITY_ALIASES, one row an entity and one row an
-    entity and alias. Pronouns are no aliases.
+    entity and alias. Pronouns and descriptions ("the ministry") are no aliases.
     """
     named = mentions.filter(pl.col("entity_id").is_not_null() & (pl.col("kind") != "pronoun"))
     # The same order as in the warehouse's loading: of several spellings, those in capitals come last.
@@ -197,7 +197,8 @@ def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     distinct = named.select("entity_id", "type", "canonical_name").unique().sort(in_order)
     rows = {row["entity_id"]: row for row in reversed(list(_entities(distinct.iter_rows())))}
     entities = schemas.from_rows(list(rows.values()), schemas.ENTITIES).sort("entity_id")
-    aliases = named.select("entity_id", alias="surface").unique().sort(pl.all())
+    called = named.filter(pl.col("kind") != "description")
+    aliases = called.select("entity_id", alias="surface").unique().sort(pl.all())
     return entities, schemas.conform(aliases, schemas.ENTITY_ALIASES)
 
 

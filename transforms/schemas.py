@@ -197,9 +197,9 @@ MENTIONS = _frame(
         "start": pl.Int32,
         "end": pl.Int32,
         "surface": pl.String,
-        "type": pl.String,  # person, organization, place, …
-        "kind": pl.String,  # name, short_name, pronoun, metonym, demonym, acronym
-        "entity_id": pl.String,
+        "type": pl.String,  # person, organization, place, nationality, group, event
+        "kind": pl.String,  # name, short_name, pronoun, metonym, demonym, acronym, description
+        "entity_id": pl.String,  # null where the text does not tell who is meant: "its troops"
         "canonical_name": pl.String,
         "role": pl.String,
         "role_start": pl.Int32,
