@@ -1,4 +1,4 @@
-"""Descriptions: mentions without a name of their own, such as "Kyiv's forces", "the ministry" or "the offensive".
+"""Descriptions: mentions without a name of their own, such as "Kyiv's forces", "the ministry", "the talks".
 
 A description is taken where something tells which one is meant: an owner ("Peruvian officials", "Iran's
 foreign ministry"), a place or party behind it ("protesters in Lima", "talks with Iran"), or something
@@ -121,7 +121,7 @@ class _Told:
 
     def _apposed(self, phrase: Phrase, named: Name) -> Name | None:
         """ "the Interfax news agency" is Interfax."""
-        if named.type != "organization" or (named.country and named.level == "country"):
+        if named.type != "organization" or named.level == "country":
             return None
         name = self._name(phrase, phrase.end)
         name.canonical, name.local = named.canonical, named.local

@@ -42,7 +42,7 @@ def entity_key(type_: str, name: str) -> str:
 def entity_id(text_id: str, name: Name) -> str:
     """The id of the entity that a resolved name of a text stands for.
 
-    A country is one entity, acting or not. A last name that is several people's, and words such as
+    A country is one entity, acting or not. A last name of which the text has no full name, and words such as
     "Council" or "Health Ministry" alone, are entities of their own text: elsewhere they are somebody else's.
     """
     if name.local:
@@ -59,6 +59,9 @@ def resolve(names: list[Name]) -> list[Name]:
             name.canonical = person_name(name.canonical)
     _short_names(names)
     _untyped(names)
+    for name in names:
+        if name.type == "person" and " " not in name.canonical:
+            name.local = True  # many people are called so: in another text it may be somebody else
     name_offices(names)
     mark_actors(names)
     return [name for name in names if name.type in _TYPES]

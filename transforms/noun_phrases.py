@@ -1,4 +1,4 @@
-"""Noun phrases that may describe somebody or something: "Kyiv's forces", "the foreign ministry", "a new offensive".
+"""Noun phrases that may describe somebody or something: "Kyiv's forces", "the foreign ministry".
 
 Found from their head noun, which is in the lexicon, leftwards over words that are known to stand before
 such a noun. What cannot be read so is left out: there is no parser here.
@@ -34,10 +34,6 @@ _POSSESSIVES = ("'s", "’s", "s'", "s’")
 _NO_NOUN_AFTER = words("pronoun", "auxiliary") | {"to", "who", "which", "that", "not"}
 # What may follow "Kyiv attacks" if that is a noun: no article, and no name.
 _DETERMINED = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "those", "another"})
-_AGENT, _PLACE = (
-    frozenset({"by", "with", "of", "between"}),
-    frozenset({"in", "into", "on", "near", "at", "along"}),
-)
 
 
 class Head(NamedTuple):

@@ -213,6 +213,34 @@ ENTITIES = _frame(
 
 ENTITY_ALIASES = _frame({"entity_id": pl.String, "alias": pl.String})
 
+# Which entity another is counted as. An entity without a row, or with its own id, stands for itself.
+ENTITY_LINKS = _frame({"entity_id": pl.String, "canonical_entity_id": pl.String, "reason": pl.String})
+
+# A link that changed, by a load or by the user.
+ENTITY_LINK_CHANGES = _frame(
+    {
+        "change_id": pl.String,
+        "entity_id": pl.String,
+        "old_canonical_id": pl.String,
+        "new_canonical_id": pl.String,
+        "reason": pl.String,
+    }
+)
+
+# What a user decided about entities. Nothing is ever taken out: to undo is a decision, too.
+ENTITY_DECISIONS = _frame(
+    {
+        "decision_id": pl.String,
+        "action": pl.String,  # merge, split, undo
+        "entity_id": pl.String,
+        "other_ids": pl.List(pl.String),  # merged into, the first of them; or kept apart from
+        "undoes": pl.String,  # a decision_id
+        "why": pl.String,
+        "decided_by": pl.String,
+        "decided_at": TIME,
+    }
+)
+
 CLAIMS = _frame(
     {
         "claim_id": pl.String,

@@ -119,22 +119,38 @@ def test_other_languages_have_none() -> None:
 
 
 WORDS = st.sampled_from(
-    ["the", "a", "its", "forces", "talks", "Peru", "Peru's", "Peruvian", "officials", "in Lima", "14", "new"]
-    + [
+    [
+        "the",
+        "a",
+        "its",
+        "forces",
+        "talks",
+        "Peru",
+        "Peru's",
+        "Peruvian",
+        "officials",
+        "in Lima",
+        "14",
+        "new",
         "war",
         "between",
         "and",
         "the country's",
-        "offensive",
         ",",
         ".",
         "“",
         "é",
         "🌊",
         "\n",
+        "offensive",
         "foreign ministry",
+        "news agency",
+        "many",
+        "Italians",
+        "border",
+        "The Prime Minister",
+        "Prime Minister Ann Lee",
     ]
-    + ["news agency", "many", "Italians", "border", "The Prime Minister", "Prime Minister Ann Lee"]
 )
 
 
