@@ -18,4 +18,4 @@ where coalesce(links.canonical_entity_id, entities.entity_id) in (
     from entities left join ops.entity_links using (entity_id)
     where entity_id = $entity
 )
-order by entities.entity_id = canonical_entity_id desc, entities.canonical_name, entities.entity_id
+order by coalesce(links.canonical_entity_id, entities.entity_id) = entities.entity_id desc, entities.canonical_name, entities.entity_id
