@@ -115,7 +115,7 @@ def _rows(clusters: _Clusters, rank: dict[str, tuple[object, ...]]) -> Iterator[
 
 
 def _rank(row: dict[str, str], chosen: dict[str, int]) -> tuple[object, ...]:
-    """What the canonical one is chosen by: the user's word, then the gazetteer's, then the shortest in words."""
+    """What the canonical one is chosen by: the user's word, the gazetteer's, or the shortest in words."""
     name = row["canonical_name"]
     known = look_up(name)
     is_known = known is not None and known.name == name

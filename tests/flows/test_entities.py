@@ -13,7 +13,9 @@ from tests.line import article, feed, pages, poll, rows
 from tests.test_cli import fails
 from tests.web import Web, ok
 
-SPEAKERS = "select speaker, count(distinct article_id) from said where speaker like '%Vel%' group by all order by all"
+SPEAKERS = """
+    select speaker, count(distinct article_id) from said where speaker like '%Vel%' group by all order by all
+"""
 
 
 @pytest.fixture
