@@ -102,6 +102,7 @@ def _stands_for(short: str, full: str) -> bool:
     return enough and full[0].upper() == letters[0] and all(letter in initials for letter in letters)
 
 
+@lru_cache(maxsize=65_536)
 def _last(name: str) -> str:
     parts = fold(name).split(" ")
     last = parts[-2] if len(parts) > 2 and _is_generation(parts[-1]) else parts[-1]
