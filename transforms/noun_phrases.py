@@ -78,14 +78,20 @@ def heads() -> dict[str, Head]:
     }
 
 
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(word.split(" ")[0] for word in heads() if " " in word)
+_HEADS = heads()
+_FIRST_WORDS = frozenset(word.split(" ")[0] for word in _HEADS if " " in word)
+_DETERMINER = lexicon("determiner")
+_DETERMINER_OR_POSSESSIVE = lexicon("determiner", "possessive")
+_QUANTIFIER = lexicon("quantifier")
+_MODIFIER = lexicon("modifier")
+_MODIFIER_OR_DETERMINER = lexicon("modifier", "determiner")
+_KIND = lexicon("kind")
+_ROLE = words("role")
 
 
 def head_places(texts: pl.DataFrame) -> pl.Series:
     """Where head nouns may begin in each text: byte offsets of the space before."""
-    patterns = sorted({f" {word.split(' ')[0]}" for word in heads()})
+    patterns = sorted({f" {word.split(' ')[0]}" for word in _HEADS})
     return texts["text"].fill_null("").str.find_many(patterns, overlapping=True)
 
 
@@ -125,11 +131,11 @@ def _head(text: str, at: int) -> tuple[str, Head] | None:
     if word is None:
         return None
     noun = word[0]
-    if noun in _first_words():
+    if noun in _FIRST_WORDS:
         two = _TWO_WORDS.match(text, at)
-        if two is not None and two[0] in heads():
+        if two is not None and two[0] in _HEADS:
             noun = two[0]
-    head, end = heads().get(noun), at + len(noun)
+    head, end = _HEADS.get(noun), at + len(noun)
     if head is None or (end < len(text) and (text[end].isalnum() or text[end] in "-_")):
         return None
     return None if _is_modifier_of_next(text, end, head) else (noun, head)
@@ -143,10 +149,10 @@ def _is_modifier_of_next(text: str, end: int, head: Head) -> bool:
     if following is None:
         return False
     word = following[0]
-    if word in heads() or word in words("role"):
-        return not heads()[word].verb if word in heads() else True
+    if word in _HEADS or word in _ROLE:
+        return not _HEADS[word].verb if word in _HEADS else True
     plural = head.kind in ("events", "group") or head.lemma == "forces"
-    verbal = word in _FUNCTION or word.endswith(("ed", "ly")) or word in lexicon("modifier", "determiner")
+    verbal = word in _FUNCTION or word.endswith(("ed", "ly")) or word in _MODIFIER_OR_DETERMINER
     return not (plural or verbal)
 
 
@@ -215,14 +221,14 @@ def _take_determiner(text: str, phrase: Phrase) -> None:
         return
     begin, word = _word_before(text, phrase.start - 1)
     lower = word.lower()
-    if lower in lexicon("determiner") and lower != "that":  # "said that Russian forces"
+    if lower in _DETERMINER and lower != "that":  # "said that Russian forces"
         phrase.start, phrase.determiner = begin, lower
     elif _is_plural(phrase) and _is_number(lower):
         phrase.start, phrase.determiner = begin, "number"
 
 
 def _is_number(word: str) -> bool:
-    return word in lexicon("quantifier") or _NUMBER.fullmatch(word) is not None
+    return word in _QUANTIFIER or _NUMBER.fullmatch(word) is not None
 
 
 def _is_plural(phrase: Phrase) -> bool:
@@ -232,19 +238,19 @@ def _is_plural(phrase: Phrase) -> bool:
 def _take_word(text: str, phrase: Phrase, begin: int, word: str) -> bool:
     """Takes one more word to the left into the phrase; false at its left end."""
     lower = word if word.islower() else word.lower()
-    if lower in lexicon("determiner", "possessive"):
+    if lower in _DETERMINER_OR_POSSESSIVE:
         if lower != "that" or not _is_plural(phrase):
             phrase.start, phrase.determiner = begin, lower
         return False
-    if _is_number(lower) and (_is_plural(phrase) or lower in lexicon("modifier")):
+    if _is_number(lower) and (_is_plural(phrase) or lower in _MODIFIER):
         phrase.start, phrase.determiner = begin, "number"
         _take_determiner(text, phrase)
         return False
     if word.endswith(_POSSESSIVES) and word.islower():
         return _take_owner_noun(text, phrase, begin, word)
-    if word in lexicon("modifier"):
+    if word in _MODIFIER:
         phrase.modified = True
-    elif word in heads() or word in lexicon("kind") or _is_adjective(text, begin, word):
+    elif word in _HEADS or word in _KIND or _is_adjective(text, begin, word):
         phrase.kinds.insert(0, word)
     else:
         return False
@@ -258,13 +264,13 @@ def _is_adjective(text: str, begin: int, word: str) -> bool:
     if _ADJECTIVE.fullmatch(word):
         return True
     before = text[max(0, begin - 12) : begin - 1].rpartition(" ")[2].lower()
-    determined = before in lexicon("determiner", "possessive") or before.endswith(_POSSESSIVES)
+    determined = before in _DETERMINER_OR_POSSESSIVE or before.endswith(_POSSESSIVES)
     return determined and _PARTICIPLE.fullmatch(word) is not None
 
 
 def _take_owner_noun(text: str, phrase: Phrase, begin: int, word: str) -> bool:
     before = text[max(0, begin - 5) : begin - 1].rpartition(" ")[2]
-    if before.lower() not in lexicon("determiner"):
+    if before.lower() not in _DETERMINER:
         return False
     phrase.owner_noun = word[:-2]
     phrase.start, phrase.determiner, phrase.modified = begin - 1 - len(before), "the", True
