@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from tests.gold_entities import compare
 from tests.replay import HEARSAY
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
@@ -99,6 +100,16 @@ def _overlap(wanted: set[int], row: dict[str, Any]) -> float:
     return len(wanted & held) / len(wanted | held)
 
 
+def show_entities(pred: Path) -> None:
+    """How many of the seed article's entities are found, and which mentions are linked wrongly."""
+    text = (EVAL / "seed" / "article.txt").read_text("utf-8")
+    gold = json.loads((EVAL / "seed" / "gold.json").read_text("utf-8"))["entities"]
+    seen = compare(text, gold, pl.read_parquet(pred).to_dicts())
+    print(f"\nseed article: {len(seen.found)} of {len(gold)} entities found; missed: {seen.missed}")
+    print(f"  {seen.mentions_found} of {seen.mentions} mentions; wrong links: {seen.wrong_links}")
+    print(f"  links not made: {len(seen.missed_links)}: {seen.missed_links}")
+
+
 def main() -> None:
     """Runs everything."""
     if not EVAL.exists():
@@ -114,6 +125,7 @@ def main() -> None:
         for part in ("core", "all"):
             score("eval_attributions.py", seed / f"gold_{part}.parquet", seed / "text.parquet", claims, *cues)
         show_seed(claims)
+        show_entities(claims.with_name("mentions.parquet"))
         mentions = extracted(re3d / "text.parquet", folder) / "mentions.parquet"
         score("eval_entities.py", re3d / "gold.parquet", re3d / "text.parquet", mentions)
 

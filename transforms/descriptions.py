@@ -141,12 +141,10 @@ class _Told:
             return name
         noun = _noun(phrase) if phrase.head.kind == "office" else phrase.head.lemma
         meant = list(self._groups.get(noun.lower(), {}).values())
-        if (
-            phrase.determiner != "the"
-            or phrase.owner_noun
-            or len(meant) != 1
-            or meant[0].start > phrase.start
-        ):
+        whose = phrase.owner_noun or self._text.startswith(" of ", phrase.end)  # "the forces of others"
+        if phrase.determiner != "the" or whose or len(meant) != 1:
+            return None
+        if meant[0].start > phrase.start:
             return None
         name.canonical, name.local, name.type = meant[0].canonical, meant[0].local, meant[0].type
         return name

@@ -82,11 +82,13 @@ def _is_generation(part: str) -> bool:
 
 
 def _acronyms(names: list[Name]) -> None:
-    """Names defined in the text: "Center for Clean Rivers (CCR)", and every later CCR."""
+    """Names defined in the text: "Center for Clean Rivers (CCR)" or "CCR (…)", and every other CCR."""
     meaning: dict[str, Name] = {}
-    for full, short in pairwise(names):
-        beside = full.after.endswith("(") and short.before == full.after and short.after.startswith(")")
-        if beside and _stands_for(short.surface, full.surface):
+    for first, second in pairwise(names):
+        if not (first.after.endswith("(") and second.before == first.after and second.after.startswith(")")):
+            continue
+        short, full = sorted((first, second), key=lambda name: len(name.surface))
+        if _stands_for(short.surface, full.surface):
             full.type = "organization" if full.type in ("person", "") else full.type
             meaning[short.surface] = full
     for name in names:

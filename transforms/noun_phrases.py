@@ -138,10 +138,10 @@ def _head(text: str, at: int) -> tuple[str, Head] | None:
     head, end = _HEADS.get(noun), at + len(noun)
     if head is None or (end < len(text) and (text[end].isalnum() or text[end] in "-_")):
         return None
-    return None if _is_modifier_of_next(text, end, head) else (noun, head)
+    return None if _is_modifier_of_next(text, end) else (noun, head)
 
 
-def _is_modifier_of_next(text: str, end: int, head: Head) -> bool:
+def _is_modifier_of_next(text: str, end: int) -> bool:
     """Whether the noun only modifies the next one: "truce talks", "army chief", "war crimes"."""
     if text[end : end + 1] != " ":
         return False
@@ -151,7 +151,7 @@ def _is_modifier_of_next(text: str, end: int, head: Head) -> bool:
     word = following[0]
     if word in _HEADS or word in _ROLE:
         return not _HEADS[word].verb if word in _HEADS else True
-    plural = head.kind in ("events", "group") or head.lemma == "forces"
+    plural = text[end - 1] == "s"
     verbal = word in _FUNCTION or word.endswith(("ed", "ly")) or word in _MODIFIER_OR_DETERMINER
     return not (plural or verbal)
 

@@ -56,7 +56,7 @@ def test_what_is_described(text: str, surface: str, type_: str, canonical: str) 
     [
         "Peru attacks the plan. They protest in Lima. She wants to visit Peru.",
         "The president sent troops. Workers were tired, and officials smiled.",
-        "The army chief read the war crimes file.",
+        "The army chief read the war crimes file. It is Peru's biggest media market.",
         "It is a big deal. He gave a speech. They had a meeting and a match.",
         "No election came, and any talks would fail.",
     ],
@@ -97,6 +97,13 @@ def test_two_that_might_be_meant() -> None:
     rows = described("Peruvian forces met Chilean forces. The forces left with their troops.")
     assert rows["surface"].to_list() == ["Peruvian forces", "Chilean forces", "their troops"]
     assert rows["entity_id"].is_null().to_list() == [False, False, True]
+
+
+def test_others_forces() -> None:
+    """ "The forces" of others are not those told of before."""
+    assert names("Peruvian forces left. The forces of other states came.") == [
+        ("Peruvian forces", "Peruvian forces")
+    ]
 
 
 def test_events_stay_apart() -> None:
