@@ -217,6 +217,5 @@ def _decision(action: str, entity_id: str, others: list[str], why: str) -> dict[
 
 
 def _done(decision: dict[str, object], changed: int) -> int:
-    what = f"{decision['action']} {decision['decision_id']}"
-    show.print_line(f"{what}: {changed} entities are counted otherwise than before")
+    show.print_line(f"{decision['action']} recorded: {changed} entities are counted otherwise than before")
     return DONE
