@@ -200,7 +200,7 @@ def _take_owner(text: str, phrase: Phrase, owner: Name, *, possessive: bool) -> 
     if not possessive and not adjective:
         if phrase.modified or (phrase.head.verb and _is_verb(text, phrase.end)):
             return False
-        if phrase.head.kind == "area" or owner.kind == "metonym":
+        if phrase.head.kind == "area" or owner.kind == "metonym" or (owner.weak and owner.opens):
             return False
     phrase.owner, phrase.start, phrase.possessive = owner, owner.start, possessive
     _take_determiner(text, phrase)
