@@ -75,3 +75,23 @@ def test_a_last_name_alone_is_of_its_text() -> None:
     rows = [{"text_id": id_, "text": text, "language": "en"} for id_ in ("0", "1")]
     mentions = find_mentions(pl.DataFrame(rows, schema=schemas.TEXTS)).filter(type="person")
     assert mentions["entity_id"].n_unique() == mentions.height == 4
+
+
+def test_one_ministry_however_it_is_called() -> None:
+    """Word order, British spelling, capitals and the owner's form do not make another ministry."""
+    written = (
+        "We saw Chile's Ministry of Defence today.",
+        "We saw the Chilean Defense Ministry today.",
+        "Yesterday Chile's defence ministry said no.",
+        "We saw the Chilean Ministry of Defence (MoD) today. Later the MoD agreed.",
+    )
+    rows = [{"text_id": str(id_), "text": text, "language": "en"} for id_, text in enumerate(written)]
+    mentions = find_mentions(pl.DataFrame(rows, schema=schemas.TEXTS)).filter(type="organization")
+    assert mentions["canonical_name"].unique().to_list() == ["Defense Ministry of Chile"]
+    assert mentions["entity_id"].n_unique() == 1
+    assert mentions["text_id"].n_unique() == 4
+
+
+def test_other_spellings_of_a_city() -> None:
+    """Kiev and Kyiv are one place."""
+    assert named("It rained in Kiev.")["Kiev"][2] == named("It rained in Kyiv.")["Kyiv"][2] == "Kyiv"
