@@ -111,10 +111,13 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
         end = offset + len(part)
         first = part[0]
         if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
-            found.append(Word(part, offset, end, gap, part.lower(), opens=_opens(found, gap)))
+            opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
+            found.append(Word(part, offset, end, gap, part.lower(), False, False, opens))  # noqa: FBT003  # faster
             gap = ""
-        else:
+        elif gap:
             gap += part
+        else:
+            gap = part
         offset = end
     return found, gap
 

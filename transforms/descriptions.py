@@ -11,9 +11,10 @@ from functools import cache
 from typing import NamedTuple
 
 from transforms.gazetteer import country_name
+from transforms.head_nouns import lexicon
 from transforms.name_types import Name
 from transforms.name_words import rows
-from transforms.noun_phrases import Phrase, lexicon, phrases
+from transforms.noun_phrases import Phrase, phrases
 from transforms.offices import Owner, owned_office
 
 UNTOLD = "untold"  # the level of a description of which the text does not tell who is meant
@@ -41,7 +42,7 @@ class _Event(NamedTuple):
 
 
 def descriptions(text: str, places: list[int], names: list[Name]) -> list[Name]:
-    """The descriptions in a text, in order. places: `noun_phrases.head_places`; names: resolved ones."""
+    """The descriptions in a text, in order. places: `head_nouns.head_places`; names: resolved ones."""
     told = _Told(text, names)
     found = [name for phrase in phrases(text, places, names) if (name := told.read(phrase))]
     found = [name for name in found if name.level != _UNSURE or told.comes_back_to(name)]

@@ -12,10 +12,10 @@ from transforms.descriptions import UNTOLD, descriptions
 from transforms.doubt import without_doubtful
 from transforms.entities import entity_id, resolve
 from transforms.gazetteer import look_up
+from transforms.head_nouns import head_places
 from transforms.identity import key
 from transforms.name_types import Name, named
 from transforms.name_words import first_names
-from transforms.noun_phrases import head_places
 from transforms.office_holders import office_holders
 from transforms.roles import add_roles
 

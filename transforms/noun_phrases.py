@@ -7,41 +7,30 @@ such a noun. What cannot be read so is left out: there is no parser here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
 
-import polars as pl
-
+from transforms.head_nouns import FUNCTION, Head, characters, head_at, heads, lexicon
 from transforms.name_types import Name
-from transforms.name_words import rows, words
-from transforms.words import WORDS
+from transforms.name_words import words
 
-HEADS = ("force", "group", "office", "event", "events", "area")
 _MOST_MODIFIERS = 5
 _WIDEST = 26  # characters: no modifier is longer
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_TWO_WORDS = re.compile(r"[a-z]+ [a-z]+")
 _ADJECTIVE = re.compile(
     r"[a-z]+(?:al|ive|ous|ic|ary|ish|ern|ful|less|ian|ese|ical|able|ible|ist)|[a-z]+(?:-[a-z]+)+"
 )
 _PARTICIPLE = re.compile(r"[a-z]{3,}(?:ing|ed)")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _BETWEEN = re.compile(r" (in|into|of|by|on|against|with|from|between|near|at|over|along|for|to) (?:the )?")
-_VERBS = words("auxiliary", "speech", "agent_verb") | WORDS["irregular_past"]
-_FUNCTION = words("function") | _VERBS
+_HEADS = heads()
+_DETERMINER = lexicon("determiner")
+_DETERMINER_OR_POSSESSIVE = lexicon("determiner", "possessive")
+_QUANTIFIER = lexicon("quantifier")
+_MODIFIER = lexicon("modifier")
+_KIND = lexicon("kind")
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 # A word that might be a noun is none after these: "they protest", "to strike".
 _NO_NOUN_AFTER = words("pronoun", "auxiliary") | {"to", "who", "which", "that", "not"}
 # What may follow "Kyiv attacks" if that is a noun: no article, and no name.
 _DETERMINED = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "those", "another"})
-
-
-class Head(NamedTuple):
-    """A head noun: its class, the noun it counts as, and whether its form may be a verb's as well."""
-
-    kind: str
-    lemma: str
-    verb: bool
 
 
 @dataclass(slots=True)
@@ -62,48 +51,15 @@ class Phrase:
     preposition: str = ""
 
 
-@cache
-def lexicon(*classes: str) -> frozenset[str]:
-    """The words of some classes of description_words.csv."""
-    return frozenset(row["word"] for row in rows("description_words.csv") if row["class"] in classes)
-
-
-@cache
-def heads() -> dict[str, Head]:
-    """The head nouns, some of two words."""
-    return {
-        row["word"]: Head(row["class"], row["lemma"], row["note"] == "verb")
-        for row in rows("description_words.csv")
-        if row["class"] in HEADS
-    }
-
-
-_HEADS = heads()
-_FIRST_WORDS = frozenset(word.split(" ")[0] for word in _HEADS if " " in word)
-_DETERMINER = lexicon("determiner")
-_DETERMINER_OR_POSSESSIVE = lexicon("determiner", "possessive")
-_QUANTIFIER = lexicon("quantifier")
-_MODIFIER = lexicon("modifier")
-_MODIFIER_OR_DETERMINER = lexicon("modifier", "determiner")
-_KIND = lexicon("kind")
-_ROLE = words("role")
-
-
-def head_places(texts: pl.DataFrame) -> pl.Series:
-    """Where head nouns may begin in each text: byte offsets of the space before."""
-    patterns = sorted({f" {word.split(' ')[0]}" for word in _HEADS})
-    return texts["text"].fill_null("").str.find_many(patterns, overlapping=True)
-
-
 def phrases(text: str, places: list[int], names: list[Name]) -> Iterator[Phrase]:
-    """The phrases of a text, in order. places: its `head_places`; names: those found in it."""
+    """The phrases of a text, in order. places: their `head_nouns.head_places`; names: those found in it."""
     by_end = {name.end: name for name in names}
     by_start = {name.start: name for name in names}
     done = 0
-    for at in _characters(text, places):
+    for at in characters(text, places):
         if at < done:
             continue
-        found = _head(text, at + 1)
+        found = head_at(text, at + 1)
         if found is None:
             continue
         noun, head = found
@@ -112,48 +68,6 @@ def phrases(text: str, places: list[int], names: list[Name]) -> Iterator[Phrase]
             _add_complement(text, phrase, by_start)
             done = phrase.end
             yield phrase
-
-
-def _characters(text: str, places: list[int]) -> Iterator[int]:
-    """Byte offsets as offsets in code points, each once."""
-    if not places:
-        return
-    raw = b"" if text.isascii() else text.encode("utf-8", "surrogatepass")
-    at_byte = at = 0
-    for place in dict.fromkeys(places):
-        at = at + len(raw[at_byte:place].decode("utf-8", "surrogatepass")) if raw else place
-        at_byte = place
-        yield at
-
-
-def _head(text: str, at: int) -> tuple[str, Head] | None:
-    word = _WORD.match(text, at)
-    if word is None:
-        return None
-    noun = word[0]
-    if noun in _FIRST_WORDS:
-        two = _TWO_WORDS.match(text, at)
-        if two is not None and two[0] in _HEADS:
-            noun = two[0]
-    head, end = _HEADS.get(noun), at + len(noun)
-    if head is None or (end < len(text) and (text[end].isalnum() or text[end] in "-_")):
-        return None
-    return None if _is_modifier_of_next(text, end) else (noun, head)
-
-
-def _is_modifier_of_next(text: str, end: int) -> bool:
-    """Whether the noun only modifies the next one: "truce talks", "army chief", "war crimes"."""
-    if text[end : end + 1] != " ":
-        return False
-    following = _WORD.match(text, end + 1)
-    if following is None:
-        return False
-    word = following[0]
-    if word in _HEADS or word in _ROLE:
-        return not _HEADS[word].verb if word in _HEADS else True
-    plural = text[end - 1] == "s"
-    verbal = word in _FUNCTION or word.endswith(("ed", "ly")) or word in _MODIFIER_OR_DETERMINER
-    return not (plural or verbal)
 
 
 def _phrase(text: str, at: int, noun: str, head: Head, by_end: dict[int, Name]) -> Phrase | None:
@@ -259,7 +173,7 @@ def _take_word(text: str, phrase: Phrase, begin: int, word: str) -> bool:
 
 
 def _is_adjective(text: str, begin: int, word: str) -> bool:
-    if word in _FUNCTION:
+    if word in FUNCTION:
         return False
     if _ADJECTIVE.fullmatch(word):
         return True
