@@ -19,6 +19,7 @@ _COMMANDS = {
     "demo": "flows.commands.demo",
     "run": "flows.commands.run",
     "feeds": "flows.commands.feeds",
+    "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(
         default=120, ge=0, description="seconds to wait for another process to finish writing"
     )
+    aliases: Path | None = Field(
+        default=None, description="your file of names; default: aliases.csv in the data folder"
+    )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
     mentions: str = Field(
         default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
@@ -51,6 +54,10 @@ class Settings(BaseSettings):
     @property
     def archive(self) -> Path:
         return self.data / "archive"
+
+    @property
+    def alias_file(self) -> Path:
+        return self.aliases or self.data / "aliases.csv"
 
     @property
     def worker_count(self) -> int:

@@ -19,6 +19,7 @@ import polars as pl
 
 from flows.commands.evaluate import print_confidence
 from tests import seed
+from tests.gold_entities import compare
 from tests.replay import HEARSAY
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
@@ -70,8 +71,17 @@ def show_seed(folder: Path) -> None:
     texts = seed.with_date(EVAL / "seed" / "text.parquet", gold, folder)
     out = extracted(texts, folder)
     seed.show_claims(gold, pl.read_parquet(out / "claims.parquet").to_dicts())
-    text = pl.read_parquet(texts)["text"].item()
-    seed.show_entities(gold, pl.read_parquet(out / "mentions.parquet").to_dicts(), text)
+    show_entities(out / "mentions.parquet")
+
+
+def show_entities(pred: Path) -> None:
+    """How many of the seed article's entities are found, and which mentions are linked wrongly."""
+    text = (EVAL / "seed" / "article.txt").read_text("utf-8")
+    gold = json.loads((EVAL / "seed" / "gold.json").read_text("utf-8"))["entities"]
+    seen = compare(text, gold, pl.read_parquet(pred).to_dicts())
+    print(f"\nseed article: {len(seen.found)} of {len(gold)} entities found; missed: {seen.missed}")
+    print(f"  {seen.mentions_found} of {seen.mentions} mentions; wrong links: {seen.wrong_links}")
+    print(f"  links not made: {len(seen.missed_links)}: {seen.missed_links}")
 
 
 def main() -> None:

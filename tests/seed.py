@@ -5,7 +5,6 @@ found and which of our mentions are wrongly taken for one entity. The annotator'
 the text could derive ("expert judgement") stand for nothing, as they are read here.
 """
 
-import itertools
 import re
 from datetime import datetime
 from pathlib import Path
@@ -120,47 +119,3 @@ def _number(value: Any) -> Any:
 
 def _plain(value: Any) -> str:
     return _ARTICLE.sub("", str(value if value is not None else "")).replace("’", "'").lower()
-
-
-def show_entities(gold: Row, mentions: list[Row], text: str) -> None:
-    """Which annotated entities have a mention of ours, and which of ours are wrongly one entity."""
-    spans = [(m["start"], m["end"], entity["id"]) for entity in gold["entities"] for m in entity["mentions"]]
-    meant = [(mention, _gold_of(mention, spans, text)) for mention in mentions]
-    found = {entity for _, entity in meant if entity}
-    missed = [entity["id"] for entity in gold["entities"] if entity["id"] not in found]
-    print(f"\nseed article, entities: {len(found)} of {len(gold['entities'])} found; not {', '.join(missed)}")
-    linked = [(m, entity) for m, entity in meant if entity and m["entity_id"]]
-    wrong = {
-        (m["surface"], one, other["surface"], two)
-        for (m, one), (other, two) in itertools.combinations(linked, 2)
-        if m["entity_id"] == other["entity_id"] and one != two
-    }
-    print(f"  wrong links: {len(wrong)}")
-    for surface, one, other, two in sorted(wrong):
-        print(f"    {surface} ({one}) = {other} ({two})")
-
-
-def _gold_of(mention: Row, spans: list[tuple[int, int, str]], text: str) -> str | None:
-    """The entity of the annotated mention that shares the last word with ours and overlaps most."""
-    near = [
-        (min(end, mention["end"]) - max(start, mention["start"]), start - end, entity)
-        for start, end, entity in spans
-        if min(end, mention["end"]) > max(start, mention["start"])
-        and _same_head(text, (start, end), (mention["start"], mention["end"]))
-    ]
-    return max(near)[2] if near else None
-
-
-def _same_head(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return _head(text, one) == _head(text, other) or _shared(one, other) >= 0.5
-
-
-def _head(text: str, span: tuple[int, int]) -> tuple[int, str]:
-    words = re.sub(r"[’']s?$", "", text[slice(*span)])
-    place = words.rfind(" ") + 1
-    return span[0] + place, words[place:]
-
-
-def _shared(one: tuple[int, int], other: tuple[int, int]) -> float:
-    both = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, both) / (max(one[1], other[1]) - min(one[0], other[0]))

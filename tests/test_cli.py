@@ -12,7 +12,7 @@ import pytest
 
 from flows import cli, show
 
-EVERY = ["demo", "run", "feeds", "sql", "status", "extract", "eval", "migrate", "check"]
+EVERY = ["demo", "run", "feeds", "entities", "sql", "status", "extract", "eval", "migrate", "check"]
 
 
 def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

@@ -29,7 +29,7 @@ def _acts(name: Name) -> bool:
     after = name.after[:40].split()
     if name.after.startswith(("'s ", "’s ")):
         return name.level == "capital" and len(after) > 1 and after[1] in words("state_noun")
-    return name.after.startswith(" ") and bool(after) and after[0] in words("agent_verb")
+    return name.after.startswith(" ") and bool(after) and after[0].rstrip(".,;:") in words("agent_verb")
 
 
 def _is_party(before: list[str]) -> bool:

@@ -87,13 +87,15 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     _unquote(found)
     _glue(text, found)
     made: list[Group] = []
+    count, taken = len(found), -2  # taken: the word taken last
     for i, word in enumerate(found):
-        after = found[i + 1].gap if i + 1 < len(found) else tail
-        current = made[-1] if made and made[-1].end == found[i - 1].end else None
+        after = found[i + 1].gap if i + 1 < count else tail
+        current = made[-1] if taken == i - 1 else None
         if _is_no_name(word, current, after, lower):
-            if i + 1 < len(found):  # what stands before the next name is this word too
+            if i + 1 < count:  # what stands before the next name is this word too
                 found[i + 1].gap = word.text.lower() + after
             continue
+        taken = i
         if current is not None and (word.glued or _joins(current, word)):
             current.words.append(word)
             current.after = after
@@ -109,10 +111,13 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
         end = offset + len(part)
         first = part[0]
         if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
-            found.append(Word(part, offset, end, gap, part.lower(), opens=_opens(found, gap)))
+            opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
+            found.append(Word(part, offset, end, gap, part.lower(), False, False, opens))  # noqa: FBT003  # faster
             gap = ""
-        else:
+        elif gap:
             gap += part
+        else:
+            gap = part
         offset = end
     return found, gap
 
@@ -165,11 +170,14 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
     initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
     if word.glued or word.glues or initial:
         return False
-    if word.text.isupper() and len(word.text) > 1:
-        return word.lower in _FUNCTION and word.text not in names()
-    if word.lower in _FUNCTION or word.lower.replace("’", "'").split("'")[0] in _PRONOUN:
+    text, small = word.text, word.lower
+    if len(text) > 1 and text.isupper():
+        return small in _FUNCTION and text not in names()
+    if small in _FUNCTION or small in _PRONOUN:
         return True
-    if word.lower in _CALENDAR:
+    if ("'" in small or "’" in small) and small.replace("’", "'").split("'")[0] in _PRONOUN:
+        return True
+    if small in _CALENDAR:
         return current is None or word.gap != " " or current.words[-1].text not in first_names()
     return word.opens and _is_common(word, lower)
 

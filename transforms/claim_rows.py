@@ -33,6 +33,7 @@ def append_parts(
         {"claim_id": claim_id, "entity_id": mention.entity_id, "mention_id": mention.mention_id}
         for start, end in spans
         for mention in speakers.within(start, end)
+        if mention.entity_id is not None  # "its troops": nobody is told
     )
     found = (quantity for start, end in spans for quantity in quantities(text, start, end))
     rows.quantities.extend(

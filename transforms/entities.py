@@ -22,6 +22,7 @@ from transforms.offices import name_offices
 from transforms.places import is_located, join_places
 
 _OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
+_LONGEST_MIXED = 4  # letters of an acronym that are not all capitals: MoD, DoJ
 _TYPES = ("person", "organization", "place", "nationality")
 
 
@@ -42,7 +43,7 @@ def entity_key(type_: str, name: str) -> str:
 def entity_id(text_id: str, name: Name) -> str:
     """The id of the entity that a resolved name of a text stands for.
 
-    A country is one entity, acting or not. A last name that is several people's, and words such as
+    A country is one entity, acting or not. A last name of which the text has no full name, and words such as
     "Council" or "Health Ministry" alone, are entities of their own text: elsewhere they are somebody else's.
     """
     if name.local:
@@ -53,13 +54,18 @@ def entity_id(text_id: str, name: Name) -> str:
 def resolve(names: list[Name]) -> list[Name]:
     """The names of one text that stand for something, each with its type and canonical name."""
     names = join_places(names)
-    _acronyms(names)
+    acronyms = _acronyms(names)
     for name in names:
         if name.type == "person":
             name.canonical = person_name(name.canonical)
     _short_names(names)
     _untyped(names)
+    for name in names:
+        if name.type == "person" and " " not in name.canonical:
+            name.local = True  # many people are called so: in another text it may be somebody else
     name_offices(names)
+    for short, full in acronyms:
+        short.canonical, short.local = full.canonical, full.local
     mark_actors(names)
     return [name for name in names if name.type in _TYPES]
 
@@ -78,27 +84,42 @@ def _is_generation(part: str) -> bool:
     return part.lower().rstrip(".") in words("generation")
 
 
-def _acronyms(names: list[Name]) -> None:
-    """Names defined in the text: "Center for Clean Rivers (CCR)", and every later CCR."""
+def _acronyms(names: list[Name]) -> list[tuple[Name, Name]]:
+    """Names defined in the text: "Center for Clean Rivers (CCR)" or "CCR (…)", and every other CCR.
+
+    Returns each short one with its full one, whose canonical name is yet to be told.
+    """
     meaning: dict[str, Name] = {}
-    for full, short in pairwise(names):
-        beside = full.after.endswith("(") and short.before == full.after and short.after.startswith(")")
-        if beside and _stands_for(short.surface, full.surface):
+    for first, second in pairwise(names):
+        if not (first.after.endswith("(") and second.before == first.after and second.after.startswith(")")):
+            continue
+        short, full = sorted((first, second), key=lambda name: len(name.surface))
+        if _stands_for(short.surface, full.surface):
             full.type = "organization" if full.type in ("person", "") else full.type
             meaning[short.surface] = full
-    for name in names:
-        full_name = meaning.get(name.surface)
-        if full_name is not None:
-            name.type, name.kind, name.canonical = full_name.type, "acronym", full_name.canonical
+    pairs = [(name, meaning[name.surface]) for name in names if name.surface in meaning]
+    for short, full in pairs:
+        short.type, short.kind, short.canonical = full.type, "acronym", full.canonical
+    return pairs
 
 
 def _stands_for(short: str, full: str) -> bool:
-    letters = [char for char in short if char.isupper()]
-    initials = iter(part[0].upper() for part in full.replace("-", " ").split())
-    enough = 1 < len(letters) == sum(char.isalpha() for char in short)
-    return enough and full[0].upper() == letters[0] and all(letter in initials for letter in letters)
+    """Whether letters are the initials of a name, or of its last words: MoD, Chilean Ministry of Defence."""
+    letters = [char.lower() for char in short if char.isalpha()]
+    capitals = sum(char.isupper() for char in short)
+    if capitals < 2 or not short[0].isupper() or (capitals < len(letters) and len(letters) > _LONGEST_MIXED):
+        return False
+    parts = full.replace("-", " ").lower().split()
+    begins = [at for at, part in enumerate(parts) if part[0] == letters[0]]
+    return any(_are_initials(letters, parts[at:]) for at in begins[:2])
 
 
+def _are_initials(letters: list[str], parts: list[str]) -> bool:
+    initials = iter([part[0] for part in parts])
+    return all(letter in initials for letter in letters)
+
+
+@lru_cache(maxsize=65_536)
 def _last(name: str) -> str:
     parts = fold(name).split(" ")
     last = parts[-2] if len(parts) > 2 and _is_generation(parts[-1]) else parts[-1]
@@ -188,7 +209,7 @@ def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The entities that mentions (schemas.MENTIONS) stand for, and the names they go by.
 
     Returns frames of schemas.ENTITIES and schemas.ENTITY_ALIASES, one row an entity and one row an
-    entity and alias. Pronouns are no aliases.
+    entity and alias. Pronouns and descriptions ("the ministry") are no aliases.
     """
     named = mentions.filter(pl.col("entity_id").is_not_null() & (pl.col("kind") != "pronoun"))
     # The same order as in the warehouse's loading: of several spellings, those in capitals come last.
@@ -197,7 +218,8 @@ def entities_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     distinct = named.select("entity_id", "type", "canonical_name").unique().sort(in_order)
     rows = {row["entity_id"]: row for row in reversed(list(_entities(distinct.iter_rows())))}
     entities = schemas.from_rows(list(rows.values()), schemas.ENTITIES).sort("entity_id")
-    aliases = named.select("entity_id", alias="surface").unique().sort(pl.all())
+    called = named.filter(pl.col("kind") != "description")
+    aliases = called.select("entity_id", alias="surface").unique().sort(pl.all())
     return entities, schemas.conform(aliases, schemas.ENTITY_ALIASES)
 
 

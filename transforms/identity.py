@@ -9,11 +9,14 @@ def key(*parts: str | int | None) -> str:
     Absent (None) and empty ("") differ, and no text can pass for two parts. Not a checksum of bytes: for
     bodies use `body_hash`.
     """
-    digest = hashlib.blake2b(digest_size=10)
+    held = b""
     for part in parts:
-        raw = None if part is None else str(part).encode("utf-8", "surrogatepass")
-        digest.update(b"-" if raw is None else b"%d:" % len(raw) + raw)
-    return digest.hexdigest()
+        if part is None:
+            held += b"-"
+        else:
+            raw = str(part).encode("utf-8", "surrogatepass")
+            held += b"%d:%b" % (len(raw), raw)
+    return hashlib.blake2b(held, digest_size=10).hexdigest()
 
 
 def body_hash(body: bytes) -> str:

@@ -8,12 +8,15 @@ import polars as pl
 
 from transforms import schemas
 from transforms.capitals import groups, lower_words, pieces
+from transforms.descriptions import UNTOLD, descriptions
 from transforms.doubt import without_doubtful
 from transforms.entities import entity_id, resolve
 from transforms.gazetteer import look_up
+from transforms.head_nouns import head_places
 from transforms.identity import key
 from transforms.name_types import Name, named
 from transforms.name_words import first_names
+from transforms.office_holders import office_holders
 from transforms.roles import add_roles
 
 _FUNCTION_WORDS = r"\b(?:the|of|and|to|in|is|was)\b"
@@ -25,16 +28,19 @@ Row = tuple[str | int | None, ...]
 def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
     """The mentions (schemas.MENTIONS) in texts (schemas.TEXTS), by text and start.
 
-    Spans never overlap nor cross a line break; `text[start:end] == surface` in code points. A text
+    Names never overlap, nor does any span cross a line break; a description may hold names ("Kyiv's forces").
+    `text[start:end] == surface` in code points. A text
     without a language is read as English where English function words are frequent in it. In other
     languages only names that the gazetteer is sure of, and people with a known first name, are found.
     """
-    readable = texts.with_columns(pl.col("text").fill_null(""), pieces=pieces(texts), english=_is_english())
-    columns = readable.select("text_id", "text", "pieces", "english", "language").iter_rows()
+    readable = texts.with_columns(
+        pl.col("text").fill_null(""), pieces=pieces(texts), heads=head_places(texts), english=_is_english()
+    )
+    columns = readable.select("text_id", "text", "pieces", "heads", "english", "language").iter_rows()
     rows = [
         row_of(text_id, name)
-        for text_id, text, parts, english, language in columns
-        for name in _names(text, parts, language, english=english)
+        for text_id, text, parts, heads, english, language in columns
+        for name in (_english(text, parts, heads) if english else _other(text, parts, language))
     ]
     return pl.DataFrame(rows, schema=schemas.MENTIONS, orient="row")
 
@@ -46,13 +52,21 @@ def _is_english() -> pl.Expr:
     return pl.when(language.is_null()).then(guess).otherwise(language.str.starts_with("en"))
 
 
-def _names(text: str, parts: list[str], language: str | None, *, english: bool) -> list[Name]:
+def _english(text: str, parts: list[str], heads: list[int]) -> list[Name]:
     lower = lower_words(text)
-    found = [name for group in groups(text, parts, lower) for name in named(text, group)]
-    if not english:
-        return resolve([name for name in found if _is_sure(name, language)])
+    together = groups(text, parts, lower)
+    found = [name for group in together for name in named(text, group)]
     add_roles(text, found)
-    return resolve(without_doubtful(text, found, lower))
+    names = resolve(without_doubtful(text, found, lower))
+    described = descriptions(text, heads, names) + office_holders(together, names)
+    for name in described:
+        name.surface = text[name.start : name.end]
+    return sorted(names + described, key=lambda name: (name.start, name.end))
+
+
+def _other(text: str, parts: list[str], language: str | None) -> list[Name]:
+    found = [name for group in groups(text, parts, lower_words(text)) for name in named(text, group)]
+    return resolve([name for name in found if _is_sure(name, language)])
 
 
 def _is_sure(name: Name, language: str | None) -> bool:
@@ -75,7 +89,7 @@ def row_of(text_id: str, name: Name) -> Row:
         name.surface,
         name.type,
         name.kind,
-        entity_id(text_id, name),
+        None if name.level == UNTOLD else entity_id(text_id, name),
         name.canonical,
         name.role,
         name.role_start,

@@ -1,8 +1,9 @@
 """What a group of capitalised words names: a person, an organization, a place, or nothing of these."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from transforms.capitals import Group, Word
@@ -60,17 +61,48 @@ class Name:
     role_end: int | None = None
 
 
-def named(text: str, group: Group) -> Iterator[Name]:
+def named(text: str, group: Group) -> Iterable[Name]:
     """The names in a group, in order; a title in front of a person becomes the person's role."""
+    if len(group.words) == 1:
+        return _alone(text, group)
     title = _title_end(group.words)
     if title:
-        prefix, rest = group.words[:title], group.words[title:]
-        begin = _title_start(prefix)
-        if begin:
-            yield from _parts(text, Group(prefix[:begin], " "))
-        yield _titled(text, Group(rest, group.after), prefix, begin)
-    elif not all(word.lower in _ANY_TITLE for word in group.words):
-        yield from _parts(text, group)
+        return _with_title(text, group, title)
+    return () if all(word.lower in _ANY_TITLE for word in group.words) else _parts(text, group)
+
+
+def _with_title(text: str, group: Group, title: int) -> Iterator[Name]:
+    prefix, rest = group.words[:title], group.words[title:]
+    begin = _title_start(prefix)
+    if begin:
+        yield from _parts(text, Group(prefix[:begin], " "))
+    yield _titled(text, Group(rest, group.after), prefix, begin)
+
+
+def _alone(text: str, group: Group) -> Iterable[Name]:
+    """The name that a single word is. Most names are, and most of them come again and again."""
+    word = group.words[0]
+    if word.gap.endswith(("al-", "el-")):
+        return _parts(text, group)
+    told = _told_of(word.text)
+    if told is None:
+        return ()
+    type_, kind, canonical, country, level, weak = told
+    gap, opens = word.gap, word.opens
+    name = (word.start, word.end, word.text, type_, kind, canonical, gap, group.after, opens)
+    return (Name(*name, country, level, weak),)
+
+
+@lru_cache(maxsize=65_536)
+def _told_of(text: str) -> tuple[str, str, str, str | None, str, bool] | None:
+    """What a single word names: type, kind, canonical name, country, level, and whether it is weak."""
+    word = Word(text, 0, len(text), "", text.lower())
+    if word.lower in _ANY_TITLE:
+        return None
+    found = next(_parts(text, Group([word], "")), None)
+    if found is None:
+        return None
+    return (found.type, found.kind, found.canonical, found.country, found.level, found.weak)
 
 
 def _title_end(group: list[Word]) -> int:

@@ -46,7 +46,7 @@ def name_offices(names: list[Name]) -> None:
             continue
         owner = inside or _beside(before, name, after)
         if owner is not None and not (known and known.country == owner.country):
-            name.canonical, name.local = _canonical(office, owner), False
+            name.canonical, name.local = owned_office(office, owner), False
             owned[_plain(office)].add(name.canonical)
         elif known is None:
             bare.append((name, _plain(office)))
@@ -61,7 +61,8 @@ def _share(name: Name, owned: set[str]) -> None:
         name.local = True
 
 
-def _canonical(office: str, owner: Owner) -> str:
+def owned_office(office: str, owner: Owner) -> str:
+    """The canonical name of an office: "Defense Ministry of Iran", or the one it is known by."""
     known = look_up(office)
     return known.name if known and known.country == owner.country else f"{_plain(office)} of {owner.name}"
 

@@ -200,9 +200,9 @@ MENTIONS = _frame(
         "start": pl.Int32,
         "end": pl.Int32,
         "surface": pl.String,
-        "type": pl.String,  # person, organization, place, …
-        "kind": pl.String,  # name, short_name, pronoun, metonym, demonym, acronym
-        "entity_id": pl.String,
+        "type": pl.String,  # person, organization, place, nationality, group, event
+        "kind": pl.String,  # name, short_name, pronoun, metonym, demonym, acronym, description
+        "entity_id": pl.String,  # null where the text does not tell who is meant: "its troops"
         "canonical_name": pl.String,
         "role": pl.String,
         "role_start": pl.Int32,
@@ -215,6 +215,34 @@ ENTITIES = _frame(
 )
 
 ENTITY_ALIASES = _frame({"entity_id": pl.String, "alias": pl.String})
+
+# Which entity another is counted as. An entity without a row, or with its own id, stands for itself.
+ENTITY_LINKS = _frame({"entity_id": pl.String, "canonical_entity_id": pl.String, "reason": pl.String})
+
+# A link that changed, by a load or by the user.
+ENTITY_LINK_CHANGES = _frame(
+    {
+        "change_id": pl.String,
+        "entity_id": pl.String,
+        "old_canonical_id": pl.String,
+        "new_canonical_id": pl.String,
+        "reason": pl.String,
+    }
+)
+
+# What a user decided about entities. Nothing is ever taken out: to undo is a decision, too.
+ENTITY_DECISIONS = _frame(
+    {
+        "decision_id": pl.String,
+        "action": pl.String,  # merge, split, undo
+        "entity_id": pl.String,
+        "other_ids": pl.List(pl.String),  # merged into, the first of them; or kept apart from
+        "undoes": pl.String,  # a decision_id
+        "why": pl.String,
+        "decided_by": pl.String,
+        "decided_at": TIME,
+    }
+)
 
 CLAIMS = _frame(
     {

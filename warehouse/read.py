@@ -89,6 +89,46 @@ def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     return _rows(path, "feed_list", timeout=timeout)
 
 
+def entities_to_link(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Every entity as found in texts, as schemas.ENTITIES has it."""
+    return _rows(path, "entities_to_link", timeout=timeout)
+
+
+def aliases_to_link(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The aliases in capitals: entity_id, alias."""
+    return _rows(path, "aliases_to_link", timeout=timeout)
+
+
+def entity_links(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Which entity each is counted as: entity_id, canonical_entity_id, reason."""
+    return _rows(path, "entity_links", timeout=timeout)
+
+
+def entity_decisions(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What the user decided about entities, oldest first."""
+    return _rows(path, "entity_decisions", timeout=timeout)
+
+
+def entity_list(path: Path, name: str | None, kind: str | None, limit: int) -> pl.DataFrame:
+    """Entities as they are counted, those in most articles first; of a type, with a part of their names."""
+    return _rows(path, "entity_list", {"name": name, "type": kind, "limit": limit})
+
+
+def entities_called(path: Path, name: str) -> pl.DataFrame:
+    """The entities, as they are counted, with this name or key: entity_id, type, canonical_name, country."""
+    return _rows(path, "entities_called", {"name": name})
+
+
+def entity_members(path: Path, entity_id: str) -> pl.DataFrame:
+    """The entities that are counted as one with this one, the one they are counted as first."""
+    return _rows(path, "entity_members", {"entity": entity_id})
+
+
+def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
+    """Decisions and changes of links, oldest first; of one entity, or all."""
+    return _rows(path, "entity_history", {"entity": entity_id})
+
+
 def status(path: Path) -> dict[str, pl.DataFrame]:
     """What `hearsay status` shows, by name: tables, feeds, failing_feeds, pages, rejects, runs, file."""
     with reading(path) as connection:

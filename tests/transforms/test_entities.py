@@ -73,6 +73,7 @@ def test_governments_behind_their_capitals() -> None:
     frame = mentions(
         "In Oslo it rained. A deal with Oslo followed, and Norway signed it. Norway's coast is long."
     )
+    frame = frame.filter(pl.col("kind") != "description")
     assert frame.select("surface", "type", "kind", "canonical_name").rows() == [
         ("Oslo", "place", "name", "Oslo"),
         ("Oslo", "organization", "metonym", "Government of Norway"),

@@ -99,6 +99,16 @@ def _findings() -> dict[str, pl.DataFrame]:
         "entities": _one(schemas.ENTITIES, entity_id="n1", canonical_name="Ada Quill"),
         "entity_aliases": _one(schemas.ENTITY_ALIASES, entity_id="n1", alias="Quill"),
         "mentions": mention.drop("text_id").with_columns(**owner),
+        "ops.entity_links": _one(
+            schemas.ENTITY_LINKS, entity_id="n1", canonical_entity_id="n1", reason="alone"
+        ),
+        "ops.entity_link_changes": _one(
+            schemas.ENTITY_LINK_CHANGES, change_id="l1", entity_id="n1", new_canonical_id="n1"
+        ),
+        "ops.entity_decisions": _one(
+            schemas.ENTITY_DECISIONS, decision_id="d1", action="split", entity_id="n1", other_ids=["n2"],
+            decided_at=SEEN,
+        ),
         "claims": claim.drop("text_id").with_columns(**owner),
         "claim_speakers": _one(
             schemas.CLAIM_SPEAKERS, claim_id="c1", number=0, speaker="Ada Quill", surface="Ada Quill",

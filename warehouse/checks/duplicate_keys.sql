@@ -7,6 +7,9 @@ with keys as (
     union all select 'article_versions', version_id from article_versions
     union all select 'entities', entity_id from entities
     union all select 'entity_aliases', concat_ws(' ', entity_id, alias) from entity_aliases
+    union all select 'ops.entity_links', entity_id from ops.entity_links
+    union all select 'ops.entity_link_changes', change_id from ops.entity_link_changes
+    union all select 'ops.entity_decisions', decision_id from ops.entity_decisions
     union all select 'mentions', mention_id from mentions
     union all select 'claims', claim_id from claims
     union all select 'claim_speakers', concat_ws(' ', claim_id, number) from claim_speakers

@@ -43,6 +43,11 @@ with orphans as (
     union all
     select 'entity_aliases', alias, 'entities', entity_id from entity_aliases anti join entities using (entity_id)
     union all
+    select 'ops.entity_links', links.entity_id, 'entities', links.canonical_entity_id
+    from ops.entity_links as links
+    where links.entity_id not in (select entity_id from entities)
+        or links.canonical_entity_id not in (select entity_id from entities)
+    union all
     select 'entries', entry_id, 'feeds', feed_id from entries anti join feeds using (feed_id)
     union all
     select 'ops.feed_state', feed_id, 'feeds', feed_id from ops.feed_state anti join feeds using (feed_id)
