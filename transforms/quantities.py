@@ -50,7 +50,8 @@ _FRACTION = re.compile(
     r"(?P<of>\s(?:of|the|its|their|his|her|our|all)\b)?(?:\san?\s(?P<scale>dozen|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"\b(?:\d|(?:{_SMALL})(?!\w))", re.IGNORECASE)
+# Told by first letters, the words cost a third.
+_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|(?:{_SMALL})(?!\w))", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LEAD = re.compile(
     rf"(?<!\w)(?:(?:{_QUALIFIERS})\s+(?:an?\s+)?)?(?<![\w.,:/-])(?:{_MONEY})?\s?$", re.IGNORECASE

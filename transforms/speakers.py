@@ -112,6 +112,8 @@ class Speakers:
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)
         role = role_in(apposition["role"]) if apposition else None
+        if apposition and self._is_place(start + apposition.start("role"), start + apposition.end("role")):
+            role = None  # "a student in Lyon, France,"
         named, kind = self._named_or_kind(start, head)
         if named is None:
             meant = self._in_apposition(start, apposition) if apposition else None
@@ -131,6 +133,10 @@ class Speakers:
         return self._roles.complete(
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
+
+    def _is_place(self, start: int, end: int) -> bool:
+        places = (m for m in self.within(start, end) if m.type == "place")
+        return any(m.start == start and m.end == end for m in places)
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
