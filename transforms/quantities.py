@@ -50,7 +50,7 @@ _FRACTION = re.compile(
     r"(?P<of>\s(?:of|the|its|their|his|her|our|all)\b)?(?:\san?\s(?P<scale>dozen|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
-# Told by first letters, the words cost a third.
+# Told by first letters first, the words cost a third.
 _NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|(?:{_SMALL})(?!\w))", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LEAD = re.compile(

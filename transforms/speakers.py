@@ -112,7 +112,7 @@ class Speakers:
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)
         role = role_in(apposition["role"]) if apposition else None
-        if apposition and self._is_place(start + apposition.start("role"), start + apposition.end("role")):
+        if apposition and self._ends_in_name(start, *(start + at for at in apposition.span("role"))):
             role = None  # "a student in Lyon, France,"
         named, kind = self._named_or_kind(start, head)
         if named is None:
@@ -134,9 +134,9 @@ class Speakers:
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
 
-    def _is_place(self, start: int, end: int) -> bool:
-        places = (m for m in self.within(start, end) if m.type == "place")
-        return any(m.start == start and m.end == end for m in places)
+    def _ends_in_name(self, first: int, start: int, end: int) -> bool:
+        """Whether an apposition is, or ends, a name and no role: "Lyon, |France"."""
+        return any(mention.start <= start and mention.end == end for mention in self.within(first, end))
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
