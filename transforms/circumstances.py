@@ -10,8 +10,8 @@ _AMOUNT = (
     r"|noon|midnight)\b)"
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|(?i:perhaps|maybe|possibly|probably|potentially|presumably|supposedly|reportedly"
-    r"|allegedly|apparently|purportedly|ostensibly|seemingly)|likely|unlikely|alleged|purported|suspected"
+    r"\b(?:may|might|could|[Pp]erhaps|[Mm]aybe|[Pp]ossibly|[Pp]robably|[Pp]otentially|[Pp]resumably|[Ss]upposedly"
+    r"|[Rr]eportedly|[Aa]llegedly|[Aa]pparently|[Pp]urportedly|[Oo]stensibly|[Ss]eemingly|likely|unlikely|alleged|purported|suspected"
     r"|seem(?:s|ed)?(?: to(?: be| have)?)?|appear(?:s|ed)?(?= to\b| that\b)(?: to(?: be| have)?)?|suggests?"
     r"|(?:believed|thought|understood|rumou?red) to"
     rf"|(?:about|around|approximately|roughly)(?=\s{_AMOUNT})|up to(?=\san?\s|\s{_AMOUNT}))\b"

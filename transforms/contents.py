@@ -6,6 +6,7 @@ and ends right before the closing one.
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.attribution import Attribution
@@ -99,11 +100,11 @@ def around(
     """The words that stand around a claim in its sentence, up to those of its neighbours."""
     p, candidate = found.paragraph, found.candidate
     first, end = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
-    own = _spans(found)
+    own = sorted(_spans(found))
     if last is not None and last.paragraph is p:
-        first = max(first, min(max(stop for _, stop in _spans(last)), own[0][0]))
+        first = max(first, min(max(_spans(last), key=itemgetter(1))[1], own[0][0]))
     if following is not None and following.paragraph is p:
-        begins = _spans(following)[0][0]
+        begins = min(_spans(following))[0]
         end = min(end, begins) if begins >= candidate.cue[1] else end
     before = text[p.starts[first] : p.starts[own[0][0]]] if first < own[0][0] else ""
     return Around(_from_cue(text, p, candidate.cue[0], own, end), before)
@@ -111,7 +112,8 @@ def around(
 
 def _spans(found: Attribution) -> list[Span]:
     candidate = found.candidate
-    return sorted([*candidate.content, candidate.cue, *([candidate.speaker] if candidate.speaker else [])])
+    spans = [*candidate.content, candidate.cue]
+    return [*spans, candidate.speaker] if candidate.speaker else spans
 
 
 def _from_cue(text: str, p: Paragraph, cue: int, own: list[Span], last: int) -> str:

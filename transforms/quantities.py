@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.quantity_units import Unit, is_plural, measure_after, unit_after
-from transforms.vague_quantities import units_of_one, vague_quantities
+from transforms.vague_quantities import UNIT_HINTS, VAGUE_HINTS, units_of_one, vague_quantities
 from transforms.words import WORDS
 
 _WORDS = {
@@ -50,10 +50,14 @@ _FRACTION = re.compile(
     r"(?P<of>\s(?:of|the|its|their|his|her|our|all)\b)?(?:\san?\s(?P<scale>dozen|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
-# Most contents hold no number, which this finds out at a third of the price: words are told by first letters.
-_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|{_SMALL})", re.IGNORECASE)
+# Told by first letters first, the words cost a third.
+_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|(?:{_SMALL})(?!\w))", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LEAD = re.compile(
+    rf"(?<!\w)(?:(?:{_QUALIFIERS})\s+(?:an?\s+)?)?(?<![\w.,:/-])(?:{_MONEY})?\s?$", re.IGNORECASE
+)
+_LONGEST_LEAD = 28  # characters: "not more than a US$ "
 _A_MEASURE = re.compile(rf"\san?\s(?P<unit>percentage point|{'|'.join(sorted(WORDS['measures']))})\b")
-_PART = re.compile("half|third|quarter|fourth|fifth|sixth|eighth|tenth", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s$", re.IGNORECASE)
 _MONTH_NAMES = WORDS["months"]
 _AGE = re.compile(r"(?:-|\s)(?:year|month|week)s?(?:-|\s)olds?\b", re.IGNORECASE)
@@ -82,24 +86,32 @@ class Quantity:
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order."""
+    small = text[start:end].lower()  # most contents hold none, which plain searches find out for little
     found: list[Quantity] = []
-    if _NUMBER.search(text, start, end):
+    if _DIGIT.search(small) or any(word in small for word in _WORDS):
         numbers = _numbers(text, start, end)
         found = [quantity for match in numbers if (quantity := _quantity(match, text, end))]
-    if _PART.search(text, start, end):
+    if any(part in small for part in _PARTS):
         parts = _FRACTION.finditer(text, start, end)
         found += [quantity for match in parts if (quantity := _fraction(match, text, end))]
-    for find in (vague_quantities, units_of_one):
-        found += [Quantity(value, None, *rest) for value, *rest in find(text, start, end)]  # type: ignore[arg-type]
+    for hints, find in ((VAGUE_HINTS, vague_quantities), (UNIT_HINTS, units_of_one)):
+        if any(hint in small for hint in hints):
+            found += [Quantity(value, None, *rest) for value, *rest in find(text, start, end)]  # type: ignore[arg-type]
     return _apart(sorted(found, key=lambda quantity: (quantity.start, -quantity.end)))
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Numbers with what stands before them; what qualifies one is looked for only where a number is."""
     place = start
-    while (match := _QUANTITY.search(text, place, end)) is not None:
+    while (number := _NUMBER.search(text, place, end)) is not None:
+        lead = _LEAD.search(text, max(place, number.start() - _LONGEST_LEAD), number.start())
+        match = _QUANTITY.match(text, lead.start() if lead else number.start(), end)
+        if match is None:
+            place = number.end()
+            continue
         yield match
         # "14 and 15 were hurt": the second number was read with the first, and is its own
-        place = max(_end_of_number(match), match.start() + 1)
+        place = max(_end_of_number(match), number.end())
 
 
 def _apart(found: list[Quantity]) -> list[Quantity]:

@@ -13,6 +13,7 @@ _PLURALS = WORDS["plurals"]
 _ADJECTIVES = WORDS["unit_adjectives"]
 _MEASURES = WORDS["measures"]
 _LEAD = WORDS["unit_lead"]
+_ADJECTIVE_ENDINGS = ("able", "ible", "inite", "ous", "ful", "less")
 _SINGULAR_S = ("ss", "us", "is")
 
 Unit = tuple[str | None, int]
@@ -55,8 +56,12 @@ def _noun(words: list[re.Match[str]], *, one: bool) -> int | None:
     """The first plural; of one thing, what follows adjectives and names."""
     if not one:
         return next((at for at, word in enumerate(words) if is_plural(word[0])), None)
-    lower = (at for at, word in enumerate(words) if word[0].islower() and word[0] not in _ADJECTIVES)
-    return next(lower, None)
+    nouns = (at for at, word in enumerate(words) if word[0].islower() and not _is_adjective(word[0]))
+    return next(nouns, None)
+
+
+def _is_adjective(word: str) -> bool:
+    return word in _ADJECTIVES or word.endswith(_ADJECTIVE_ENDINGS)
 
 
 def is_plural(word: str) -> bool:

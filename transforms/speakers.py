@@ -26,7 +26,7 @@ _PRONOUNS = WORDS["speaker_pronouns"]
 _JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
 _ENDED = tuple('.!?:”"')
-_NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only", "reportedly", "come", "been"))
+_NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only"))
 # "Tragically", "responded": no nouns
 _NO_NOUN = re.compile(
     r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
@@ -85,8 +85,8 @@ class Speakers:
 
     def _is_nobody(self, speaker: Speaker) -> bool:
         """Whether a phrase names nobody: an adverb, a verb or an adjective alone, "there", "ran past"."""
-        first, _, last = speaker.surface.lower().partition(" ")
-        wrong = first in _NOBODY or last.rpartition(" ")[2] in PREPOSITIONS
+        words = speaker.surface.lower()
+        wrong = words in _NOBODY or words.rpartition(" ")[2] in PREPOSITIONS
         if speaker.entity_id is None and (wrong or _NO_NOUN.fullmatch(speaker.surface)):
             return True
         if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:
@@ -112,6 +112,8 @@ class Speakers:
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)
         role = role_in(apposition["role"]) if apposition else None
+        if apposition and self._ends_in_name(start, *(start + at for at in apposition.span("role"))):
+            role = None  # "a student in Lyon, France,"
         named, kind = self._named_or_kind(start, head)
         if named is None:
             meant = self._in_apposition(start, apposition) if apposition else None
@@ -131,6 +133,10 @@ class Speakers:
         return self._roles.complete(
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
+
+    def _ends_in_name(self, first: int, start: int, end: int) -> bool:
+        """Whether an apposition is, or ends, a name and no role: "Lyon, |France"."""
+        return any(mention.start <= start and mention.end == end for mention in self.within(first, end))
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""

@@ -55,9 +55,9 @@ class Roles:
         return Role(first.role and bare_role(first.role), name, owner.entity_id if owner else None)
 
     def _owner(self, start: int, end: int, speaker: str | None) -> Mention | None:
-        """Whose a role is, of those named in a span: an organization before a country before a person."""
+        """Whose a role is, of those named in a span: an organization before a person before a country."""
         others = [m for m in self._within(start, end) if m.entity_id != speaker or speaker is None]
-        for types in (("organization",), ("place", "nationality"), ("person",)):
+        for types in (("organization",), ("person",), ("place", "nationality")):
             found = [m for m in others if m.type in types and not self._is_adjective(m)]
             if found:
                 # "Lurania's Rivers Office": what a possessive owns goes before its owner

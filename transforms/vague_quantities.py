@@ -9,9 +9,15 @@ from transforms.words import WORDS
 _MANY = "tens|dozens|scores|hundreds|thousands|millions|billions|trillions"
 _ADJECTIVES = "|".join(sorted(WORDS["amount_adjectives"]))
 _NOUNS = "|".join(sorted(WORDS["amount_nouns"]))
-# What must be there before the longer search is worth its time.
-_HINT = re.compile(
-    rf"several|few |handful|couple|number of|numerous|countless|{_MANY}|{_NOUNS}", re.IGNORECASE
+# What must be there, in lower case, before the longer searches are worth their time.
+VAGUE_HINTS = (
+    *("several", "few ", "handful", "couple", "number of", "numerous", "countless"),
+    *_MANY.split("|"),
+    *sorted(WORDS["amount_nouns"]),
+)
+UNIT_HINTS = (
+    *("p to a", "least a", "most a", "than a", "bout a", "round a", "early a", "over a", "under a"),
+    *("oughly a", "tely a", "much as a"),
 )
 _VAGUE = re.compile(
     rf"\b(?:(?P<many>(?:many |several )?(?:{_MANY})(?: of (?:{_MANY}))?)(?P<of> of(?: the)?)?"
@@ -40,8 +46,6 @@ Found = tuple[float | None, str | None, str, int, int]
 
 def vague_quantities(text: str, start: int, end: int) -> Iterator[Found]:
     """The quantities of `text[start:end]` that leave the number open; the qualifier is the word for it."""
-    if _HINT.search(text, start, end) is None:
-        return
     for match in _VAGUE.finditer(text, start, end):
         if match["amount"]:
             yield None, match["noun"].lower(), match["amount"].lower(), match.start(), match.end()

@@ -82,6 +82,7 @@ def test_father_and_son_stay_apart() -> None:
         ("A spokesman for the Lyon ferry", "spokesman for the Lyon ferry"),
         ("Residents of the valley", "residents"),
         ("A number of analysts", "analysts"),
+        ("One student in Lyon, France,", "student"),
         ("One of the survivors", "survivors"),
         ("Several witnesses at the scene", "witnesses"),
         ("The country's defense ministry", None),
@@ -102,11 +103,12 @@ def test_speakers_who_are_only_described(phrase: str, role: str | None) -> None:
         ("Chilean President Clara Dunn", "Chile"),
         ("President Alan Moss’s adviser Clara Dunn", "Alan Moss"),
         ("officials in Lyon", "Lyon"),
+        ("Clara Dunn, an adviser to Chilean Senator Alan Moss,", "Alan Moss"),
         ("Clara Dunn, a retired miller,", None),
     ],
 )
 def test_whose_a_role_is(phrase: str, organization: str | None) -> None:
-    """An organization before its country, a country before a person."""
+    """An organization before a person, a person before a country."""
     (speaker,) = speakers(f"{phrase} said that the river had risen.").iter_rows(named=True)
     assert speaker["organization"] == organization
 

@@ -1,6 +1,6 @@
 -- Who denied what?
 select speaker, cue, left(claim, 50) as denied, outlet
 from said
-where cue_class = 'deny' or polarity = 'denied'
+where polarity = 'denied'
 order by speaker nulls last, outlet, denied
 limit 12;
