@@ -86,6 +86,7 @@ def test_the_alias_file(filled: Session, capsys: pytest.CaptureFixture[str]) -> 
     code, said = fails(capsys, "entities", "link", "--data", str(filled.settings.data))
     assert code == 2
     assert "aliases.csv, line 2: name is empty" in said
+    assert fails(capsys, "run", "--data", str(filled.settings.data)) == (code, said)  # before any work
     file.unlink()
     assert run(filled, "link") == 0
     assert ("Nora Velling", 1) in rows(filled, SPEAKERS)
