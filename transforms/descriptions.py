@@ -138,7 +138,7 @@ class _Told:
         untold = phrase.determiner != "the" and (phrase.head.kind == "force" or phrase.noun in _RELATIONS)
         name = self._name(phrase, phrase.end)
         if untold:
-            name.level = UNTOLD
+            name.level, name.canonical = UNTOLD, name.surface
             return name
         noun = _noun(phrase) if phrase.head.kind == "office" else phrase.head.lemma
         meant = list(self._groups.get(noun.lower(), {}).values())

@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 
 from flows import cli
@@ -53,6 +54,19 @@ def test_spellings_are_one_speaker_at_once(filled: Session) -> None:
         filled, "select merged, articles from current_entities where canonical_name = 'Sergei Velinsky'"
     ) == [(1, 2)]
     assert complaints(filled.settings.warehouse) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_the_order_of_loading_does_not_matter(order: tuple[int, ...], session: Session, web: Web) -> None:
+    """Articles that are loaded one by one, linked in between, end in the same links."""
+    names = [b"Sergei Velinsky", b"Sergey Velinskiy", b"Sergei Velinskyy"]
+    for number in order:
+        link = web.put(f"/{number}", ok(article("Sund").replace(b"Nora Velling", names[number])))
+        poll(session, web, **{f"feed{number}": feed(link)})
+        pages_line(session, pages(session).filter(pl.col("url").str.ends_with(f"/{number}")))
+        relink(session.settings)
+    assert rows(session, SPEAKERS) == [("Sergei Velinsky", 3)]
+    assert complaints(session.settings.warehouse) == []
 
 
 def test_merge_split_and_undo(filled: Session, capsys: pytest.CaptureFixture[str]) -> None:

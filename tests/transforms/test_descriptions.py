@@ -97,6 +97,7 @@ def test_two_that_might_be_meant() -> None:
     rows = described("Peruvian forces met Chilean forces. The forces left with their troops.")
     assert rows["surface"].to_list() == ["Peruvian forces", "Chilean forces", "their troops"]
     assert rows["entity_id"].is_null().to_list() == [False, False, True]
+    assert rows["canonical_name"].to_list()[-1] == "their troops"
 
 
 def test_others_forces() -> None:
