@@ -1,14 +1,32 @@
 """The folder that holds a user's warehouse and archive."""
 
+from pathlib import Path
+
+from flows.errors import UsageError
 from flows.settings import Settings
+from transforms.alias_file import AliasLine, BadAliasFile, read_aliases
 from warehouse.migrate import migrate
 
 
 def prepare(settings: Settings) -> None:
     """Makes the data folder and brings the warehouse to this version's schema.
 
-    Raises UsageError for settings that nothing could be fetched with, before anything is made.
+    Raises UsageError for settings that nothing could be fetched with, and for an alias file that cannot be
+    used, before anything is made.
     """
     settings.http()
+    alias_lines(settings.alias_file)
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.warehouse, settings.lock_timeout)
+
+
+def alias_lines(file: Path) -> list[AliasLine]:
+    """What the user's alias file says; nothing where there is none. Raises UsageError."""
+    try:
+        return read_aliases(file.read_text("utf-8")) if file.exists() else []
+    except BadAliasFile as fault:
+        raise UsageError(f"{file}, {fault}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not UTF-8 text: save it as UTF-8") from None
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read: {fault.strerror}") from None

@@ -1,14 +1,11 @@
 """Entities across articles: which are counted as one, by rules, the user's alias file and decisions."""
 
-from pathlib import Path
-
 import polars as pl
 
-from flows.errors import UsageError
+from flows.data_folder import alias_lines
 from flows.session import utc_now
 from flows.settings import Settings
 from transforms import schemas
-from transforms.alias_file import AliasLine, BadAliasFile, read_aliases
 from transforms.identity import key
 from transforms.links import link
 from warehouse import read
@@ -64,15 +61,3 @@ def _changed(stored: pl.DataFrame, wanted: pl.DataFrame) -> tuple[pl.DataFrame, 
     return schemas.conform(differ, schemas.ENTITY_LINKS), schemas.conform(
         changes, schemas.ENTITY_LINK_CHANGES
     )
-
-
-def alias_lines(file: Path) -> list[AliasLine]:
-    """What the user's alias file says; nothing where there is none. Raises UsageError."""
-    try:
-        return read_aliases(file.read_text("utf-8")) if file.exists() else []
-    except BadAliasFile as fault:
-        raise UsageError(f"{file}, {fault}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{file} is not UTF-8 text: save it as UTF-8") from None
-    except OSError as fault:
-        raise UsageError(f"{file} cannot be read: {fault.strerror}") from None

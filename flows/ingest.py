@@ -16,7 +16,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.data_folder import prepare
-from flows.entity_links import alias_lines, relink
+from flows.entity_links import relink
 from flows.http import Request
 from flows.line import Loaded, feeds_line, pages_line
 from flows.progress import current_progress
@@ -93,14 +93,12 @@ def link_entities(session: Session) -> int:
 def ingest(settings: Settings | None = None, everything: bool = False) -> Summary:  # noqa: FBT001, FBT002  # a form in Prefect's UI
     """One run over what is due; `everything`: all feeds and pages, whatever their next time says."""
     settings = settings or Settings()
-    alias_lines(settings.alias_file)  # a fault in the user's file is told before the work, not after it
     prepare(settings)
     with Session(settings, current_progress()) as session, recorded(session, "ingest") as record:
         summary = Summary()
         for _ in _steps(session, summary, everything=everything):
             record.update(_counts(summary))
-        if summary.rows["entities"]:
-            link_entities(session)
+        link_entities(session)
         record["status"] = "done_with_failures" if summary.failed else "done"
     return summary
 

@@ -108,6 +108,8 @@ class _Told:
         name = self._name(phrase, behind.end if behind else phrase.end)
         noun = _noun(phrase)
         if phrase.head.kind == "office":
+            if behind is not None and behind.level == "capital" and behind.country:
+                owner = Owner(country_name(behind.country), behind.country, "")  # "the ministry in Lima"
             name.canonical = owned_office(noun.title(), owner._replace(name=owner.name.removesuffix("'s")))
             self._add_office(name)
         else:
@@ -138,7 +140,7 @@ class _Told:
         untold = phrase.determiner != "the" and (phrase.head.kind == "force" or phrase.noun in _RELATIONS)
         name = self._name(phrase, phrase.end)
         if untold:
-            name.level = UNTOLD
+            name.level, name.canonical = UNTOLD, name.surface
             return name
         noun = _noun(phrase) if phrase.head.kind == "office" else phrase.head.lemma
         meant = list(self._groups.get(noun.lower(), {}).values())

@@ -13,6 +13,7 @@ from transforms.words import WORDS
 _CLASSES = ("force", "group", "office", "event", "events", "area")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TWO_WORDS = re.compile(r"[a-z]+ [a-z]+")
+_LONGEST_OPENER = 24  # characters
 _ROLE = words("role")
 # Words that no noun phrase goes on with.
 FUNCTION = words("function", "auxiliary", "speech", "agent_verb") | WORDS["irregular_past"]
@@ -44,12 +45,18 @@ def heads() -> dict[str, Head]:
 
 _HEADS = heads()
 _FIRST_WORDS = frozenset(word.split(" ")[0] for word in _HEADS if " " in word)
+# Plurals that may open a sentence: "Officials in Lima said".
+_OPENERS = {
+    word.capitalize(): head
+    for word, head in _HEADS.items()
+    if head.kind in ("force", "group", "events", "event") and word.endswith("s") and " " not in word
+}
 _MODIFIER_OR_DETERMINER = lexicon("modifier", "determiner")
 
 
 def head_places(texts: pl.DataFrame) -> pl.Series:
-    """Where head nouns may begin in each text: byte offsets of the space before."""
-    patterns = sorted({f" {word.split(' ')[0]}" for word in _HEADS})
+    """Where head nouns may begin in each text: byte offsets of the space before, or of a capital."""
+    patterns = sorted({f" {word.split(' ')[0]}" for word in _HEADS} | {f"{word} " for word in _OPENERS})
     return texts["text"].fill_null("").str.find_many(patterns, overlapping=True)
 
 
@@ -79,6 +86,13 @@ def head_at(text: str, at: int) -> tuple[str, Head] | None:
     if head is None or (end < len(text) and (text[end].isalnum() or text[end] in "-_")):
         return None
     return None if _is_modifier_of_next(text, end) else (noun, head)
+
+
+def opener_at(text: str, at: int) -> tuple[str, Head] | None:
+    """The head noun with a capital that begins at a place."""
+    noun = text[at : text.find(" ", at, at + _LONGEST_OPENER)]
+    inside = at > 0 and text[at - 1].isalnum()
+    return (noun.lower(), _OPENERS[noun]) if noun in _OPENERS and not inside else None
 
 
 def _is_modifier_of_next(text: str, end: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.head_nouns import FUNCTION, Head, characters, head_at, heads, lexicon
+from transforms.head_nouns import FUNCTION, Head, characters, head_at, heads, lexicon, opener_at
 from transforms.name_types import Name
 from transforms.name_words import words
 
@@ -59,15 +59,26 @@ def phrases(text: str, places: list[int], names: list[Name]) -> Iterator[Phrase]
     for at in characters(text, places):
         if at < done:
             continue
-        found = head_at(text, at + 1)
-        if found is None:
-            continue
-        noun, head = found
-        phrase = _phrase(text, at + 1, noun, head, by_end)
+        phrase = _inside(text, at + 1, by_end) if text[at] == " " else _opening(text, at, by_start)
         if phrase is not None:
             _add_complement(text, phrase, by_start)
-            done = phrase.end
-            yield phrase
+            if text[at] == " " or phrase.after:
+                done = phrase.end
+                yield phrase
+
+
+def _opening(text: str, at: int, by_start: dict[int, Name]) -> Phrase | None:
+    """A phrase of a noun with a capital, which is none without a complement: "Officials in Lima"."""
+    found = opener_at(text, at)
+    if found is None or at in by_start:
+        return None
+    noun, head = found
+    return Phrase(at, at + len(noun), head, noun, [], modified=False, determiner="")
+
+
+def _inside(text: str, at: int, by_end: dict[int, Name]) -> Phrase | None:
+    found = head_at(text, at)
+    return _phrase(text, at, *found, by_end) if found else None
 
 
 def _phrase(text: str, at: int, noun: str, head: Head, by_end: dict[int, Name]) -> Phrase | None:

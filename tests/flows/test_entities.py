@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 
 from flows import cli
@@ -55,6 +56,19 @@ def test_spellings_are_one_speaker_at_once(filled: Session) -> None:
     assert complaints(filled.settings.warehouse) == []
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_the_order_of_loading_does_not_matter(order: tuple[int, ...], session: Session, web: Web) -> None:
+    """Articles that are loaded one by one, linked in between, end in the same links."""
+    names = [b"Sergei Velinsky", b"Sergey Velinskiy", b"Sergei Velinskyy"]
+    for number in order:
+        link = web.put(f"/{number}", ok(article("Sund").replace(b"Nora Velling", names[number])))
+        poll(session, web, **{f"feed{number}": feed(link)})
+        pages_line(session, pages(session).filter(pl.col("url").str.ends_with(f"/{number}")))
+        relink(session.settings)
+    assert rows(session, SPEAKERS) == [("Sergei Velinsky", 3)]
+    assert complaints(session.settings.warehouse) == []
+
+
 def test_merge_split_and_undo(filled: Session, capsys: pytest.CaptureFixture[str]) -> None:
     """Each shows in the views at once, is recorded, and outlives the next load."""
     assert run(filled, "merge", "Nora Velling", "Sergei Velinsky", "--why", "a test") == 0
@@ -86,6 +100,7 @@ def test_the_alias_file(filled: Session, capsys: pytest.CaptureFixture[str]) -> 
     code, said = fails(capsys, "entities", "link", "--data", str(filled.settings.data))
     assert code == 2
     assert "aliases.csv, line 2: name is empty" in said
+    assert fails(capsys, "run", "--data", str(filled.settings.data)) == (code, said)  # before any work
     file.unlink()
     assert run(filled, "link") == 0
     assert ("Nora Velling", 1) in rows(filled, SPEAKERS)

@@ -18,6 +18,7 @@ from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.conftest import Ingest
 from tests.contents import complaints, counts, news
+from tests.line import article
 from tests.web import Web, closed_port, ok, status
 from transforms import schemas
 from warehouse.load import load
@@ -285,3 +286,16 @@ def test_a_killed_run_is_marked_and_a_working_one_is_not(ingest: Ingest, local: 
         with FileLock(local.data / "runs" / "b.lock"):
             ingest(local)
     assert [state for state, _ in runs_of(local)] == ["interrupted", "running", "done"]
+
+
+def test_a_run_counts_spellings_as_one(ingest: Ingest, local: Settings, web: Web) -> None:
+    """At its end, over all that is stored: an older article that comes later is linked as well."""
+    prepare(local)
+    for path, name in (("/new", b"Sergey Velinskiy"), ("/old", b"Sergei Velinsky")):
+        link = web.put(path, ok(article("Sund").replace(b"Nora Velling", name)))
+        subscribe(local, [(web.put(f"{path}.xml", ok(feed(link), "application/rss+xml")), None)])
+        ingest(local)
+    speakers = query(local.warehouse, "select distinct speaker from said where speaker like '%Vel%'")
+    assert speakers["speaker"].to_list() == ["Sergei Velinsky"]
+    changes = "select run_id in (select run_id from ops.runs) from ops.entity_link_changes"
+    assert query(local.warehouse, changes).rows() == [(True,)]

@@ -29,6 +29,9 @@ def names(text: str) -> list[tuple[str, str]]:
         ("They met Norway’s bankers and Norwegian officials.", "Norwegian officials", "group",
          "Norwegian officials"),
         ("We saw officials in Lisbon.", "officials in Lisbon", "group", "officials in Lisbon"),
+        ("Protesters in Lima left.", "Protesters in Lima", "group", "protesters in Lima"),
+        ("The foreign ministry in Lima left.", "The foreign ministry in Lima", "organization",
+         "Foreign Ministry of Peru"),
         ("There were 12 Kenyan activists.", "12 Kenyan activists", "group", "Kenyan activists"),
         ("Hezbollah fighters fled.", "Hezbollah fighters", "group", "Hezbollah fighters"),
         ("It is up to many Italians now.", "many Italians", "group", "Italians"),
@@ -39,7 +42,9 @@ def names(text: str) -> list[tuple[str, str]]:
         ("The US presidential election is near.", "The US presidential election", "event",
          "US presidential election"),
         ("There was a rail strike.", "a rail strike", "event", "rail strike"),
-        ("Talks between Chad and Niger failed.", "Talks", "", ""),
+        ("Talks between Chad and Niger failed.", "Talks between Chad and Niger", "event",
+         "Talks between Chad and Niger"),
+        ("Talks failed in the hall.", "Talks", "", ""),
         ("Then talks between Chad and Niger failed.", "talks between Chad and Niger", "event",
          "talks between Chad and Niger"),
         ("They waited at the border.", "the border", "place", "border"),
@@ -87,6 +92,7 @@ def test_ministries_are_those_named() -> None:
     )
     rows = dict(names(text))
     assert rows == {
+        "Doctors from Oman": "doctors from Oman",
         "The health ministry": "Health Ministry of Iran",
         "the country's army": "Chadian forces",
     }
@@ -97,6 +103,7 @@ def test_two_that_might_be_meant() -> None:
     rows = described("Peruvian forces met Chilean forces. The forces left with their troops.")
     assert rows["surface"].to_list() == ["Peruvian forces", "Chilean forces", "their troops"]
     assert rows["entity_id"].is_null().to_list() == [False, False, True]
+    assert rows["canonical_name"].to_list()[-1] == "their troops"
 
 
 def test_others_forces() -> None:

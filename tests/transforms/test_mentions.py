@@ -84,6 +84,8 @@ def test_offsets_are_code_points() -> None:
         "the country's army in Peru ",
         "an attack in Peru and ",
         " of new new new talks",
+        "Officials in Peru ",
+        "the Prime Minister ",
     ],
 )
 def test_long_lines_take_linear_time(unit: str) -> None:
