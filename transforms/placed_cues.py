@@ -10,6 +10,7 @@ from transforms.words import WORDS
 
 _ADJECTIVES = WORDS["adjectives"]
 _ADJECTIVE_ENDINGS = ("al", "ous", "ful", "ic", "ive", "ed", "less", "est", "ble")
+_SURE_ADVERBS = ("ically", "edly", "ously", "ately", "ently", "antly", "ively", "fully", "essly")
 _ARTICLES = frozenset(("the", "a", "an", "his", "their", "its", "our", "my"))
 _POSSESSIVES = frozenset(("his", "her", "their", "its", "my", "our"))
 
@@ -64,8 +65,10 @@ def _kind(entry: Entry, group: list[str], before: str) -> str:
 
 
 def is_adverb(word: str) -> bool:
-    """Whether a word as it stands is an adverb; "Kelly" is none."""
-    return word in phrases.ADVERBS or (word.endswith("ly") and len(word) > 4 and word.islower())
+    """Whether a word as it stands is an adverb; "Kelly" is none, "Tragically" is."""
+    if word in phrases.ADVERBS:
+        return True
+    return word.endswith("ly") and len(word) > 4 and (word.islower() or word.endswith(_SURE_ADVERBS))
 
 
 @cache

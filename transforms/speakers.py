@@ -61,6 +61,9 @@ class Speakers:
     def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
         text = self._text
         comma = text.find(",", start, end)
+        listed = self._listed_in(start, comma, end) if comma >= 0 else None
+        if listed:
+            return listed
         head_end = end if comma < 0 else comma
         match = _JOINED.search(text, start, head_end)
         if match is None or self._one_name(start, match, head_end):
@@ -68,6 +71,19 @@ class Speakers:
         if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
             return [(start, end)]
         return [*self._listed_before(start), (start, match.start()), (match.end(), end)]
+
+    def _listed_in(self, start: int, comma: int, end: int) -> list[tuple[int, int]] | None:
+        """The names of a list: "Ada Orr, Bo Lind and Cy Dunn"; None where it is none."""
+        match = _JOINED.search(self._text, comma, end)
+        if match is None:
+            return None
+        found, place = [], start
+        for stop in (*_places(self._text, ", ", comma, match.start()), match.start()):
+            if not any(m.start >= place and m.end == stop for m in self.within(place, stop)):
+                return None
+            found.append((place, stop))
+            place = stop + 2
+        return [*found, (match.end(), end)]
 
     def _listed_before(self, start: int) -> list[tuple[int, int]]:
         """The names before two joined ones that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn"."""
@@ -141,13 +157,14 @@ class Speakers:
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
         named = self._named(start, start + len(head))
-        kind = kind_after(head) if named is None else None
+        described = named is None or named.kind == "description"
+        kind = kind_after(head) if described else None
         if kind is None:
             return named, None
         end = start + kind.start()
         inside = (m for m in self.within(start, end) if m.end == end and m.type == "organization")
-        named = next((m for m in inside if m.kind != "metonym"), None)
-        return named, kind[0].strip() if named else None
+        name = next((m for m in inside if m.kind != "metonym"), None)
+        return (name, kind[0].strip()) if name else (named, None)
 
     def _role(self, start: int, named: Mention, in_apposition: str | None) -> str | None:
         """What an apposition says or else the mention; the words before it where they say it more fully."""
@@ -207,3 +224,12 @@ class Speakers:
                 return people[-1] if len({m.entity_id or m.name for m in people}) == 1 else None
             begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
         return None
+
+
+def _places(text: str, mark: str, start: int, end: int) -> list[int]:
+    """Where a mark stands in a part of a text."""
+    found = []
+    while (start := text.find(mark, start, end)) >= 0:
+        found.append(start)
+        start += len(mark)
+    return found
