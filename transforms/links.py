@@ -10,6 +10,7 @@ what is there, never on the order in which it was loaded.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import polars as pl
 
@@ -126,14 +127,16 @@ def _spelled_alike(entities: pl.DataFrame) -> Iterator[Pair]:
     """Entities of one type and spelling key; those of one text only are left out."""
     keyed = entities.with_columns(key=spelling_key(entities)).filter(pl.col("key").is_not_null())
     alike = keyed.filter(pl.struct("type", "key").is_duplicated()).sort("type", "key", "entity_id")
-    for (_, _), group in alike.group_by("type", "key", maintain_order=True):
-        members = [
-            row["entity_id"]
-            for row in group.iter_rows(named=True)
-            if row["entity_id"] == entity_key(row["type"], row["canonical_name"])
-        ]
+    everywhere = [
+        entity_id == entity_key(type_, name)
+        for entity_id, type_, name in alike.select("entity_id", "type", "canonical_name").iter_rows()
+    ]
+    groups = alike.filter(pl.Series(everywhere, dtype=pl.Boolean)).group_by(
+        "type", "key", maintain_order=True
+    )
+    for members in groups.agg("entity_id")["entity_id"]:
         # Every pair, not a star: where the user keeps one apart, the others still find each other.
-        yield from ((one, two, "spelling") for i, one in enumerate(members) for two in members[i + 1 :])
+        yield from ((one, two, "spelling") for one, two in combinations(members, 2))
 
 
 def _acronyms(entities: pl.DataFrame, aliases: pl.DataFrame) -> Iterator[Pair]:
