@@ -178,17 +178,14 @@ def _speakers(found: Attribution, speakers: Speakers, previous: Speaker | None) 
     if candidate.speaker is None:
         return []
     said_by = speakers.read(*characters(p, candidate.speaker), previous)
-    if (
-        candidate.construction == "unverified"
-    ):  # an outlet that says so of what it reports is who publishes it
-        return [
-            replace(speaker, role="publisher") if is_outlet(speaker.name) else speaker for speaker in said_by
-        ]
-    if candidate.antecedent is None:
+    if candidate.construction == "unverified":
+        return [_as_publisher(speaker) for speaker in said_by]
+    if candidate.antecedent is None or not said_by:
         return said_by
     # "officials who say": the relative pronoun stands there, the officials are meant
-    meant = speakers.read(*characters(p, candidate.antecedent), previous)[0]
-    return [replace(meant, start=said_by[0].start, end=said_by[0].end, surface=said_by[0].surface)]
+    meant = speakers.read(*characters(p, candidate.antecedent), previous)
+    there = {name: getattr(said_by[0], name) for name in ("start", "end", "surface")}
+    return [replace(meant[0], **there)] if meant else said_by
 
 
 def _as_publisher(speaker: Speaker) -> Speaker:
@@ -233,7 +230,8 @@ def _claim(
 
 def _relay(found: Attribution, speakers: Speakers) -> str | None:
     span = found.candidate.relay
-    return speakers.read(*characters(found.paragraph, span), None)[0].name if span else None
+    passed_on = speakers.read(*characters(found.paragraph, span), None) if span else []
+    return passed_on[0].name if passed_on else None
 
 
 def as_extract_table(texts: pl.DataFrame, claims: Claims) -> pl.DataFrame:

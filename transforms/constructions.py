@@ -37,6 +37,8 @@ _GOVERNED = frozenset(
     f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon")
 )
 _RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
+_BEFORE_ORDERS = frozenset(":-–•*")
+_SINGULAR = frozenset(("a", "an", "this", "each", "every", "one", "it", "he", "she"))
 _ATTITUDES = frozenset(("believe", "want", "stance", "judge"))
 _CONDITIONS = frozenset(("if", "when", "whenever", "unless", "until", "should"))
 _SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
@@ -91,8 +93,15 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from adverbial(p, sentence, cue)
     elif cue.kind == "pass":
         yield from passive(p, sentence, cue)
-    elif not _is_told(cue, sentence[0]):
+    elif not _is_told(p, cue, sentence[0]):
         yield from _active(p, sentence, cue)
+
+
+def _disagrees(p: Paragraph, cue: Cue, subject: Span) -> bool:
+    """Whether a word that may be a verb has a subject that it cannot have: "it is a fake project to …"."""
+    if cue.entry.form != "base" or cue.kind != "fin" or cue.start < cue.word:
+        return False
+    return p.lower[subject[0]] in _SINGULAR and "and" not in p.lower[subject[0] : subject[1]]
 
 
 def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
@@ -101,9 +110,9 @@ def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
     return len(before) > 1 and not _CONDITIONS.isdisjoint(before[:-1])
 
 
-def _is_told(cue: Cue, first: int) -> bool:
+def _is_told(p: Paragraph, cue: Cue, first: int) -> bool:
     """ "Asked whether he would go, …", "Ask him …": a participle or an order, and nobody's word."""
-    if cue.kind != "fin" or cue.start != first:
+    if cue.kind != "fin" or (cue.start != first and p.words[cue.start - 1] not in _BEFORE_ORDERS):
         return False
     return cue.entry.form == "base" or (cue.entry.form == "past" and cue.entry.lemma in ADDRESSEE_VERBS)
 
@@ -121,6 +130,8 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from done_by(p, sentence, cue, start)
     before = _content_before(p, first, cue.start)
     subject = subject_of(p, sentence, cue)
+    if subject is not None and _disagrees(p, cue, subject):
+        return
     if (
         subject is not None
         and p.lower[subject[1] - 1].startswith("you")

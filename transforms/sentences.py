@@ -24,7 +24,9 @@ Sentence = tuple[int, int]
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 # Every word with the white space after it, so that the lengths add up to offsets.
 _WORD = re.compile(
-    r"(?:[A-Za-z]+(?= |, )|[^\w\s']"  # most words and marks: a shortcut past all that follows
+    r"(?:[A-Za-z]+(?= |, )|(?<=[a-zI])['’](?:s|m|ve|re|d|ll)\b"  # most words: a shortcut past all that follows
+    r"|(?:I|[Hh]e|[Ss]he|[Ii]t|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)(?=['’](?:s|m|ve|re|d|ll)\b)"  # "I|’ve", two words
+    r"|[^\w\s']"
     r"|(?:[A-Z]-)?(?:[^\W\d_]\.){2,}|''"
     r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
