@@ -66,7 +66,7 @@ def _kind(entry: Entry, group: list[str], before: str) -> str:
 
 def is_adverb(word: str) -> bool:
     """Whether a word as it stands is an adverb; "Kelly" is none, "Tragically" is."""
-    if word in phrases.ADVERBS:
+    if word.lower() in phrases.ADVERBS:
         return True
     return word.endswith("ly") and len(word) > 4 and (word.islower() or word.endswith(_SURE_ADVERBS))
 

@@ -191,7 +191,10 @@ def until_verb(p: Paragraph, span: Span | None) -> Span | None:
 def antecedent(p: Paragraph, first: int, pronoun: int) -> Span | None:
     """Whom the relative pronoun at `pronoun` stands for: the noun phrase before it."""
     end = pronoun - (pronoun > first and p.words[pronoun - 1] == ",")
-    return phrases.subject_before(p, first, end)
+    noun = _noun_before(p, first, end)
+    whole = _noun_before(p, first, noun[0] - 1) if noun and p.lower[noun[0] - 1] == "of" else None
+    start = (whole or noun or (end, end))[0]
+    return (start, end) if start < end else None
 
 
 def possessor(p: Paragraph, first: int, word: int) -> Span | None:
