@@ -37,7 +37,7 @@ _GOVERNED = frozenset(
     f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon")
 )
 _RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
-_BEFORE_ORDERS = frozenset(":-–•*")
+_BEFORE_ORDERS = frozenset((":", "-", "–", "•", "*", "when", "whenever", "if", "once"))
 _SINGULAR = frozenset(("a", "an", "this", "each", "every", "one", "it", "he", "she"))
 _ATTITUDES = frozenset(("believe", "want", "stance", "judge"))
 _CONDITIONS = frozenset(("if", "when", "whenever", "unless", "until", "should"))
@@ -112,7 +112,7 @@ def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
 
 def _is_told(p: Paragraph, cue: Cue, first: int) -> bool:
     """ "Asked whether he would go, …", "Ask him …": a participle or an order, and nobody's word."""
-    if cue.kind != "fin" or (cue.start != first and p.words[cue.start - 1] not in _BEFORE_ORDERS):
+    if cue.kind != "fin" or (cue.start != first and p.lower[cue.start - 1] not in _BEFORE_ORDERS):
         return False
     return cue.entry.form == "base" or (cue.entry.form == "past" and cue.entry.lemma in ADDRESSEE_VERBS)
 

@@ -9,6 +9,7 @@ from transforms.placed_cues import Cue, is_adverb, is_noun
 from transforms.sentences import Paragraph, Sentence
 
 _LONGEST_NAME = 5  # words
+_OPENS = 4  # words: a participle as near to the sentence's start stands in its opening
 _JOINING = frozenset(("and", "but", "or", "then"))
 # Words right before a verb that stand for no subject: "after telling", ", saying", "to say".
 _NO_SUBJECTS = (
@@ -34,6 +35,8 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
         return (start - 1, start)
     if before == "," and cue.kind == "ing":
         return _speaker_before(p, first, start) or clause_subject(p, first, start)
+    if cue.kind == "ing" and before in phrases.PREPOSITIONS and start - first <= _OPENS:
+        return _after_participle(p, cue.end, last) or clause_subject(p, first, start)  # "After citing …, he"
     if not before or before in _JOINING or (before in _NO_SUBJECTS and cue.kind in ("ing", "inf")):
         return clause_subject(p, first, start)
     if cue.kind == "ing" and phrases.BE.isdisjoint(p.lower[start : cue.word]):
@@ -175,11 +178,11 @@ def until_verb(p: Paragraph, span: Span | None) -> Span | None:
         return None
     start, end = span
     for here in range(start + 1, end):
-        word = p.lower[here]
+        word = p.words[here]  # "the State Department" has no verb in it
         if (
             word in phrases.AUXILIARIES
             or word in phrases.IRREGULAR_PAST
-            or (p.words[here].islower() and word.endswith("ed"))
+            or (word.islower() and word.endswith("ed"))
             or word in forms()
         ):
             return (start, here)
