@@ -7,11 +7,11 @@ from transforms.saying_days import MONTH, WEEKDAY
 
 
 def _media(kind: str) -> str:
-    names = (row["name"] for row in rows("media.csv") if row["kind"] == kind)
+    names = (row["name"] for row in rows("en/media.csv") if row["kind"] == kind)
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-_NOUNS = "|".join(row["name"] for row in rows("media.csv") if row["kind"] == "occasion")
+_NOUNS = "|".join(row["name"] for row in rows("en/media.csv") if row["kind"] == "occasion")
 _BARE = (
     "(?:prepared |written |televised |emailed |public |sworn |separate )?(?:remarks|comments|testimony|emails"
     "|e-mails|text messages|tweets|posts|statements|letters|interviews"

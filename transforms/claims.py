@@ -128,7 +128,9 @@ def _read(
     claims: list[Row] = []
     speakers_of: list[list[Speaker]] = []
     same_day: set[int] = set()
-    everything = [found for found in grammar.attributions(text) if _in_story(text, found)]
+    everything = grammar.attributions(text)
+    if grammar.circumstances:
+        everything = [found for found in everything if _in_story(text, found)]
     for last, found, following in zip([None, *everything], everything, [*everything[1:], None], strict=False):
         spans, quote_type = content_of(text, found)
         if not spans:

@@ -104,7 +104,7 @@ def _is_start(rest: str, start: str, kind: str) -> bool:
 def _starts() -> dict[str, tuple[tuple[str, str], ...]]:
     """The starts of lines by their first three characters, if they have so many."""
     grouped: dict[str, list[tuple[str, str]]] = {}
-    for row in rows("line_starts.csv"):
+    for row in rows("en/line_starts.csv"):
         grouped.setdefault(row["start"][:3], []).append((row["start"], row["kind"]))
     return {first: tuple(found) for first, found in grouped.items()}
 
