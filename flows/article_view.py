@@ -181,12 +181,13 @@ def claims_table(claims: pl.DataFrame, width: int, *, name_texts: bool = False) 
 
 
 def _claim_cell(claim: Claim) -> Text:
+    relay, checked = claim["relay"], claim["verification"]
     around = [
-        claim["channel"] and f"channel: {claim['channel']}",
+        f"channel: {claim['channel']}" if claim["channel"] and claim["channel"] != relay else None,
         claim["said_on"] and f"said on {claim['said_on']}",
-        claim["relay"] and f"relayed by {claim['relay']}",
-        claim["verification"],
-        "denied" if claim["polarity"] == "denied" else None,
+        relay and f"relayed by {relay}",
+        f"{checked}, says {claim['verified_by']}" if checked and claim["verified_by"] else checked,
+        None if claim["polarity"] == "affirmed" else claim["polarity"],
     ]
     known = "; ".join(filter(None, around))
     content = Text(printable(claim["content"]))
