@@ -26,7 +26,7 @@ from transforms import attribution
 from transforms.candidates import Candidate
 from transforms.constructions import candidates
 from transforms.contents import characters
-from transforms.evidence import features
+from transforms.features import features
 from transforms.sentences import Paragraph, paragraphs
 
 WEIGHTS = Path(__file__).parents[1] / "transforms" / "lexicon" / "en" / "cue_weights.csv"

@@ -7,10 +7,12 @@ quotation that nobody in its own sentence says goes to whoever spoke right befor
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from transforms.candidates import Candidate
 from transforms.constructions import announced, candidates
-from transforms.evidence import calibrated, shares, spoken_forms
+from transforms.cues import forms_where
+from transforms.evidence import calibrated, shares
 from transforms.phrases import RELATIVES, Span
 from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
@@ -18,8 +20,8 @@ from transforms.subjects import antecedent
 # Candidates less trustworthy than this are not claims. F1 is highest near half of the F1 that
 # can be had (Lipton et al. 2014, "Optimal Thresholding of Classifiers").
 THRESHOLD = 0.28
-# A long text in which nobody clearly says anything is no report, and seldom tells what others think: there the
-# claims must be this trustworthy.
+# A long text in which nobody clearly says anything is no report, and seldom tells what others think: there
+# the claims must be this trustworthy.
 _LONG = 1_500  # characters
 _CLEAR = 0.9
 _ALONE = 0.7
@@ -130,7 +132,7 @@ def readings(p: Paragraph, number: int, least: float = 0.0) -> Iterator[Candidat
     """
     first, _ = p.sentences[number]
     for candidate in candidates(p, p.sentences[number]):
-        for reading, share in zip(spread(candidate), shares(p, candidate), strict=True):
+        for reading, share in zip(spread(candidate), shares(p, candidate), strict=False):
             if share < least:
                 continue
             reading.confidence = share
@@ -175,7 +177,7 @@ def _continues(p: Paragraph, first: int, last: int) -> bool:
     if number < 0:
         return False
     tail = p.lower[p.quotes[number][1] : last]
-    return len(tail) <= _SHORT_TAIL and spoken_forms().isdisjoint(tail)
+    return len(tail) <= _SHORT_TAIL and _spoken_forms().isdisjoint(tail)
 
 
 def _only_quoted(p: Paragraph) -> bool:
@@ -188,3 +190,11 @@ def _quoted(p: Paragraph, candidate: Candidate) -> bool:
     if not p.quotes:
         return False
     return any(p.quote_of[start] >= 0 or p.quote_of[end - 1] >= 0 for start, end in candidate.content)
+
+
+@cache
+def _spoken_forms() -> frozenset[str]:
+    """The past forms of the verbs of saying, and "says": no nouns among them."""
+    return frozenset(("says",)) | forms_where(
+        lambda entry: entry.part == "verb" and entry.form == "past" and entry.cue_class in ("say", "report")
+    )

@@ -41,7 +41,7 @@ def ends(p: Paragraph, start: int, last: int, complement: str) -> list[int]:
 
 
 def starts(p: Paragraph, start: int, end: int) -> list[int]:
-    """The places after `start` where a content that ends at `end`, before its cue, may start, from the right."""
+    """The places after `start` where a content before its cue, up to `end`, may start; from the right."""
     found: list[int] = []
     for here in range(end - 2, start, -1):
         if p.quote_of[here] >= 0:

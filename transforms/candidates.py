@@ -70,7 +70,7 @@ def made(
 def with_ends(
     candidate: Candidate, p: Paragraph, start: int, last: int, complement: str
 ) -> Iterator[Candidate]:
-    """The candidate with a (last) content from `start` on, if there is one, and the places where it may end."""
+    """The candidate with a (last) content from `start` on and where that may end, if it may be there."""
     candidate.ends = ends(p, start, last, complement)
     if candidate.ends:
         candidate.content.append((start, candidate.ends[0]))

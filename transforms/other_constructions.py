@@ -165,7 +165,7 @@ def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candi
     for here in range(place + 1, min(place + 20, last)):
         word = p.lower[here]
         if word in ("that", "to", "about", "for", "on", "over", "against") or p.words[here] == ":":
-            start = here + (word != "that" and word != "to")
+            start = here + (word not in ("that", "to"))
             kind = "that" if word == "that" else "phrase"
             name = f"noun:{p.lower[place - 1]}-somebody:{word}"
             yield from with_ends(made(named, name, (place, here), []), p, start, last, kind)
@@ -206,23 +206,25 @@ def _past_accounts(p: Paragraph, place: int, last: int) -> int:
 
 def _before_when(p: Paragraph, start: int, end: int) -> int:
     """Where a phrase ends before "early Sunday" or "on Monday"."""
-    for here in range(start + 1, end):
-        if phrases.is_temporal(p.lower[here]):
-            while here - 1 > start and p.lower[here - 1] in ("early", "late", "on", "last", "since"):
-                here -= 1
-            return here
-    return end
+    when = next((here for here in range(start + 1, end) if phrases.is_temporal(p.lower[here])), end)
+    while when < end and when - 1 > start and p.lower[when - 1] in ("early", "late", "on", "last", "since"):
+        when -= 1
+    return when
 
 
 def _subject_of_clause(p: Paragraph, first: int, cue: Cue) -> Span | None:
     """Who or what "drew criticism": the subject of the verb before a noun, up to three words away."""
-    for verb in range(cue.word - 1, max(first, cue.word - 4), -1):
-        word = p.lower[verb]
-        if word in phrases.IRREGULAR_PAST or word.endswith("ed") or word in phrases.AUXILIARIES:
-            while verb > first and p.lower[verb - 1] in phrases.AUXILIARIES:
-                verb -= 1
-            return phrases.subject_before(p, first, verb) or clause_subject(p, first, verb)
-    return None
+    near = range(cue.word - 1, max(first, cue.word - 4), -1)
+    verb = next((here for here in near if _may_be_verb(p.lower[here])), None)
+    if verb is None:
+        return None
+    while verb > first and p.lower[verb - 1] in phrases.AUXILIARIES:
+        verb -= 1
+    return phrases.subject_before(p, first, verb) or clause_subject(p, first, verb)
+
+
+def _may_be_verb(word: str) -> bool:
+    return word in phrases.IRREGULAR_PAST or word in phrases.AUXILIARIES or word.endswith("ed")
 
 
 def _is_date(p: Paragraph, start: int, end: int) -> bool:
@@ -267,7 +269,8 @@ def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
 def unknown_verb(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """ "“…,” the minister thundered": a quotation beside a subject and a verb that no lexicon knows."""
     first, last = sentence
-    for start, end in p.quotes[bisect_left(p.quotes, first, key=lambda quote: quote[1]) :]:
+    for number in range(bisect_left(p.quotes, first, key=lambda quote: quote[1]), len(p.quotes)):
+        start, end = p.quotes[number]
         if start >= last:
             return
         if start > first + 2 and p.words[start - 1] in ",:":

@@ -24,7 +24,7 @@ Sentence = tuple[int, int]
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 # Every word with the white space after it, so that the lengths add up to offsets.
 _WORD = re.compile(
-    r"(?:[A-Za-z]+(?= |, )|(?<=[a-zI])['’](?:s|m|ve|re|d|ll)\b"  # most words: a shortcut past all that follows
+    r"(?:[A-Za-z]+(?= |, )|(?<=[a-zI])['’](?:s|m|ve|re|d|ll)\b"  # most words: a shortcut
     r"|(?:I|[Hh]e|[Ss]he|[Ii]t|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)(?=['’](?:s|m|ve|re|d|ll)\b)"  # "I|’ve", two words
     r"|[^\w\s']"
     r"|(?:[A-Z]-)?(?:[^\W\d_]\.){2,}|''"
