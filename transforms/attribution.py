@@ -125,7 +125,7 @@ def _relay(outer: Candidate, kept: list[Candidate]) -> None:
             inner.relay = inner.relay or outer.speaker
 
 
-def readings(p: Paragraph, number: int, least: float = 0.0) -> Iterator[Candidate]:
+def readings(p: Paragraph, number: int, least: float) -> Iterator[Candidate]:
     """The candidates of a sentence, once for each place where their content may end.
 
     Only those whose confidence is at least `least`.

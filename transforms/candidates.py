@@ -22,9 +22,8 @@ class Candidate:
     negated: bool = False
     relay: Span | None = None
     antecedent: Span | None = None  # whom a relative pronoun ("who said …") stands for
-    ends: list[int] = field(
-        default_factory=list
-    )  # where else its last span may end; the first is `content`'s
+    # the places where its last span may end, the one in `content` first; empty where there is but one
+    ends: list[int] = field(default_factory=list)
     confidence: float = 0.0  # set by `attribution`
 
     def with_content(self, content: list[Span]) -> "Candidate":

@@ -9,24 +9,25 @@ from dataclasses import replace
 from functools import cache
 
 from transforms import phrases
-from transforms.boundaries import starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import ADDRESSEE_VERBS, complement_of
+from transforms.contents_first import content_before, content_first, may_follow
+from transforms.contents_first import inverted as inversions
 from transforms.cues import forms
+from transforms.nouns_as_cues import nominal
 from transforms.other_constructions import (
     according,
     adverbial,
     as_saying,
     colon,
     done_by,
-    nominal,
     passive,
     unknown_verb,
 )
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place
 from transforms.sentences import Paragraph, Sentence
-from transforms.subjects import has_verb, subject_of, until_verb, with_name
+from transforms.subjects import has_verb, subject_of
 from transforms.words import WORDS
 
 # How far after its cue a quotation may start.
@@ -46,7 +47,6 @@ _SAID = frozenset(("say", "report", "warn"))
 # How often an announced quotation is whose it seems: 64 of 74 in PolNeAR's training texts.
 _ANNOUNCED = 0.86
 _VERIFYING = WORDS["verifying"]
-_ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 
 
 def candidates(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
@@ -128,7 +128,7 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     start, complement = complement_of(p, last, cue)
     if complement == "prep-by" and cue.kind == "fin" and cue.entry.form == "past":
         yield from done_by(p, sentence, cue, start)
-    before = _content_before(p, first, cue.start)
+    before = content_before(p, first, cue.start)
     subject = subject_of(p, sentence, cue)
     if subject is not None and _disagrees(p, cue, subject):
         return
@@ -144,13 +144,13 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         and cue.kind == "fin"
         and cue.start == before[1]
     ):
-        inverted = list(_inverted(p, sentence, cue, before))
+        inverted = list(inversions(p, sentence, cue, before))
         yield from inverted
         said = cue.entry.lemma == "say" or (cue.entry.cue_class in _SAID and has_verb(p, before))
         if inverted and said and _is_somebody(p, inverted[0].speaker, last):
             return
-    if subject is not None and _may_follow(p, subject, complement) and cue.kind == "fin":
-        yield from _content_first(p, sentence, cue, subject, (start, complement))
+    if subject is not None and may_follow(p, subject, complement) and cue.kind == "fin":
+        yield from content_first(p, sentence, cue, subject, (start, complement))
     yield from _told(p, cue, subject, start, last, complement)
 
 
@@ -178,107 +178,6 @@ def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
     if p.lower[start] in _ARTICLES:
         return end - start > 1 and p.lower[start + 1] not in _SAYABLE
     return p.words[start][0].isupper()
-
-
-def _may_follow(p: Paragraph, subject: Span, complement: str) -> bool:
-    """Whether a content may stand before a subject and cue with this complement."""
-    quoted = subject[0] > 0 and p.quote_of[subject[0] - 1] >= 0
-    return quoted or complement in ("none", "comma", "quote") or complement.startswith("prep")
-
-
-def _content_before(p: Paragraph, first: int, place: int, least: int = 2) -> Span | None:
-    """What stands before a comma (or a quotation's closing mark) at `place`, as a content."""
-    end = place
-    if end > first and p.words[end - 1] == "," and p.quote_of[end - 1] < 0:
-        end -= 1
-    elif not (end > first and p.quote_of[end - 1] >= 0):
-        return None
-    return (first, place) if end - first >= least or p.quote_of[first] >= 0 else None
-
-
-def _content_first(
-    p: Paragraph, sentence: Sentence, cue: Cue, subject: Span, complement: tuple[int, str]
-) -> Iterator[Candidate]:
-    """ "…, officials said", also with the rest of a broken quotation after the cue."""
-    first, last = sentence
-    rest, kind = complement
-    before = _content_before(p, first, subject[0], 1 if kind == "comma" else 2)
-    if before is None:
-        return
-    start, end = phrases.trimmed(p, before)
-    number = p.quote_of[end - 1]
-    name = "quote-subject-cue" if number >= 0 else "content-subject-cue"
-    opener = ":adjunct" if p.lower[first] in _ADJUNCT_OPENERS or p.lower[first].endswith("ing") else ""
-    more: list[Span] = []
-    if kind == "quote" and number >= 0:
-        more.append((rest, phrases.clause_end(p, rest, last)))
-        name = "broken-subject-cue"
-    elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
-        name = "parenthesis-subject-cue"
-        more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
-    quote = p.quotes[number][0] if number >= 0 else start
-    introduced = (
-        start < quote and p.words[quote - 1] in "(:"
-    )  # 'He went on: “…,” he said': the quotation only
-    if not introduced:
-        yield made(cue, name + opener, subject, [(start, end), *more])
-    for later in starts(p, start, end) if number < 0 else ():
-        yield made(cue, f"{name}:late", subject, [(later, end), *more])
-    if start < quote < end:
-        yield made(cue, f"{name}:quotation", subject, [(quote, end), *more])
-    rest = last if more or number < 0 else _next_quotation(p, cue.end, last)
-    if rest < last and p.words[rest - 1] in ",:":
-        resumed = (rest, phrases.clause_end(p, rest, last))
-        yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
-
-
-def _new(p: Paragraph, place: int) -> bool:
-    entries = forms().get(p.lower[place], ())
-    return p.lower[place] in ("who", "which", "according") or any(entry.form == "ing" for entry in entries)
-
-
-def _inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
-    """ "…," said the minister."""
-    _, last = sentence
-    subject = with_name(p, phrases.subject_after(p, cue.end, last), last)
-    content = [phrases.trimmed(p, before)]
-    number = p.quote_of[content[0][1] - 1]
-    quoted = number >= 0
-    if subject is None or _is_adjunct(p.lower[subject[0]]):
-        return
-    subject = _without_relative(p, subject)
-    if not quoted and until_verb(p, subject) != subject:
-        return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
-    name = "quote-cue-subject" if quoted else "content-cue-subject"
-    rest = _next_quotation(p, subject[1], last)
-    broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
-    if quoted and rest < last and broken and rest - subject[1] < _FAR:
-        content.append((rest, phrases.clause_end(p, rest, last)))
-        name = "broken-cue-subject"
-        yield made(cue, "quote-cue-subject", subject, content[:1])
-    yield made(cue, name, subject, content)
-    if quoted and content[0][0] < p.quotes[number][0] < content[0][1]:
-        yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], content[0][1]), *content[1:]])
-
-
-def _without_relative(p: Paragraph, subject: Span) -> Span:
-    """A name without what is told of it: "said a nurse who works there"."""
-    start, end = subject
-    cut = next((here for here in range(start + 1, end) if p.lower[here] == "who"), end)
-    return (start, cut)
-
-
-def _is_adjunct(word: str) -> bool:
-    """Whether a word opens no subject: "in Paris", "Monday"."""
-    return word in phrases.PREPOSITIONS or phrases.is_temporal(word)
-
-
-def _next_quotation(p: Paragraph, place: int, last: int) -> int:
-    """Where a broken quotation goes on, before anybody adds anything; `last` if nowhere."""
-    for here in range(place, min(place + _FAR, last)):
-        if p.quote_of[here] >= 0:
-            return here
-    return last
 
 
 def _content_after(

@@ -36,7 +36,6 @@ _NO_APPOSITIONS = SUBORDINATORS - RELATIVES - frozenset(("and", "whose", "as"))
 _OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _CLAUSE_MARKS = frozenset(",;")
-_SHORT_BREAKS = BREAKS | frozenset(",(-")
 _SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 _TEMPORAL = WORDS["temporal"]
 
@@ -228,14 +227,6 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
         if word not in _CLAUSE_MARKS or p.quote_of[here] >= 0:
             continue
         if word == ";" or (here + 1 < end and new_attribution(p, here + 1, end)):
-            return here
-    return end
-
-
-def first_break(p: Paragraph, place: int, end: int) -> int:
-    """The first comma, bracket or dash outside quotations from `place`, or `end`."""
-    for here, word in enumerate(p.words[place + 1 : end], place + 1):
-        if word in _SHORT_BREAKS and p.quote_of[here] < 0:
             return here
     return end
 

@@ -38,15 +38,20 @@ def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
         return Cue(entry, place, place, place + 1, "noun", negated=p.lower[place - 1] == "no")
     if place > first and p.lower[place - 1] in _ARTICLES:
         return None  # "the proposed law"
-    start = place
-    while start > first and (is_adverb(p.words[start - 1]) or p.lower[start - 1] in phrases.AUXILIARIES):
-        start -= 1
+    start = group_start(p, first, place)
     group = p.lower[start:place]
     negated = not phrases.NEGATIONS.isdisjoint(group)
     kind = _kind(entry, group, p.lower[start - 1] if start > first else "")
     if entry.part == "adjective" and phrases.BE.isdisjoint(group):
         return None
     return Cue(entry, start, place, place + 1, kind, negated) if kind else None
+
+
+def group_start(p: Paragraph, first: int, verb: int) -> int:
+    """Where the group of a verb starts, with its auxiliaries and adverbs: "had also said"."""
+    while verb > first and (is_adverb(p.words[verb - 1]) or p.lower[verb - 1] in phrases.AUXILIARIES):
+        verb -= 1
+    return verb
 
 
 def _kind(entry: Entry, group: list[str], before: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from transforms import phrases
 from transforms.cues import forms, forms_where
 from transforms.phrases import Span
-from transforms.placed_cues import Cue, is_adverb, is_noun
+from transforms.placed_cues import Cue, group_start, is_noun
 from transforms.sentences import Paragraph, Sentence
 
 _LONGEST_NAME = 5  # words
@@ -51,9 +51,7 @@ def _speaker_before(p: Paragraph, first: int, place: int) -> Span | None:
     for verb in range(place - 1, first, -1):
         if p.quote_of[verb] >= 0 or p.lower[verb] not in _said() or is_noun(p, first, verb):
             continue
-        group = verb
-        while group > first and (p.lower[group - 1] in phrases.AUXILIARIES or is_adverb(p.words[group - 1])):
-            group -= 1
+        group = group_start(p, first, verb)
         subject = phrases.subject_before(p, first, group) or _inverted_subject(p, verb, place)
         if subject is not None:
             return subject

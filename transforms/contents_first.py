@@ -1,0 +1,115 @@
+"""Contents that stand before their cue: "…," officials said; "…," said the minister."""
+
+from collections.abc import Iterator
+
+from transforms import phrases
+from transforms.boundaries import starts
+from transforms.candidates import Candidate, made
+from transforms.cues import forms
+from transforms.phrases import Span
+from transforms.placed_cues import Cue
+from transforms.sentences import Paragraph, Sentence
+from transforms.subjects import until_verb, with_name
+
+_FAR = 20  # words: how far after its cue a broken quotation may go on
+_ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
+
+
+def may_follow(p: Paragraph, subject: Span, complement: str) -> bool:
+    """Whether a content may stand before a subject and cue with this complement."""
+    quoted = subject[0] > 0 and p.quote_of[subject[0] - 1] >= 0
+    return quoted or complement in ("none", "comma", "quote") or complement.startswith("prep")
+
+
+def content_before(p: Paragraph, first: int, place: int, least: int = 2) -> Span | None:
+    """What stands before a comma (or a quotation's closing mark) at `place`, as a content."""
+    end = place
+    if end > first and p.words[end - 1] == "," and p.quote_of[end - 1] < 0:
+        end -= 1
+    elif not (end > first and p.quote_of[end - 1] >= 0):
+        return None
+    return (first, place) if end - first >= least or p.quote_of[first] >= 0 else None
+
+
+def content_first(
+    p: Paragraph, sentence: Sentence, cue: Cue, subject: Span, complement: tuple[int, str]
+) -> Iterator[Candidate]:
+    """ "…, officials said", also with the rest of a broken quotation after the cue."""
+    first, last = sentence
+    rest, kind = complement
+    before = content_before(p, first, subject[0], 1 if kind == "comma" else 2)
+    if before is None:
+        return
+    start, end = phrases.trimmed(p, before)
+    number = p.quote_of[end - 1]
+    name = "quote-subject-cue" if number >= 0 else "content-subject-cue"
+    opener = ":adjunct" if p.lower[first] in _ADJUNCT_OPENERS or p.lower[first].endswith("ing") else ""
+    more: list[Span] = []
+    if kind == "quote" and number >= 0:
+        more.append((rest, phrases.clause_end(p, rest, last)))
+        name = "broken-subject-cue"
+    elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
+        name = "parenthesis-subject-cue"
+        more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
+    quote = p.quotes[number][0] if number >= 0 else start
+    # 'He went on: “…,” he said': the quotation only
+    introduced = start < quote and p.words[quote - 1] in "(:"
+    if not introduced:
+        yield made(cue, name + opener, subject, [(start, end), *more])
+    for later in starts(p, start, end) if number < 0 else ():
+        yield made(cue, f"{name}:late", subject, [(later, end), *more])
+    if start < quote < end:
+        yield made(cue, f"{name}:quotation", subject, [(quote, end), *more])
+    rest = last if more or number < 0 else _next_quotation(p, cue.end, last)
+    if rest < last and p.words[rest - 1] in ",:":
+        resumed = (rest, phrases.clause_end(p, rest, last))
+        yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
+
+
+def _new(p: Paragraph, place: int) -> bool:
+    entries = forms().get(p.lower[place], ())
+    return p.lower[place] in ("who", "which", "according") or any(entry.form == "ing" for entry in entries)
+
+
+def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
+    """ "…," said the minister."""
+    _, last = sentence
+    subject = with_name(p, phrases.subject_after(p, cue.end, last), last)
+    content = [phrases.trimmed(p, before)]
+    number = p.quote_of[content[0][1] - 1]
+    quoted = number >= 0
+    if subject is None or _is_adjunct(p.lower[subject[0]]):
+        return
+    subject = _without_relative(p, subject)
+    if not quoted and until_verb(p, subject) != subject:
+        return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
+    name = "quote-cue-subject" if quoted else "content-cue-subject"
+    rest = _next_quotation(p, subject[1], last)
+    broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
+    if quoted and rest < last and broken and rest - subject[1] < _FAR:
+        content.append((rest, phrases.clause_end(p, rest, last)))
+        name = "broken-cue-subject"
+        yield made(cue, "quote-cue-subject", subject, content[:1])
+    yield made(cue, name, subject, content)
+    if quoted and content[0][0] < p.quotes[number][0] < content[0][1]:
+        yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], content[0][1]), *content[1:]])
+
+
+def _without_relative(p: Paragraph, subject: Span) -> Span:
+    """A name without what is told of it: "said a nurse who works there"."""
+    start, end = subject
+    cut = next((here for here in range(start + 1, end) if p.lower[here] == "who"), end)
+    return (start, cut)
+
+
+def _is_adjunct(word: str) -> bool:
+    """Whether a word opens no subject: "in Paris", "Monday"."""
+    return word in phrases.PREPOSITIONS or phrases.is_temporal(word)
+
+
+def _next_quotation(p: Paragraph, place: int, last: int) -> int:
+    """Where a broken quotation goes on, before anybody adds anything; `last` if nowhere."""
+    for here in range(place, min(place + _FAR, last)):
+        if p.quote_of[here] >= 0:
+            return here
+    return last
