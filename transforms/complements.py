@@ -11,6 +11,7 @@ _OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporter
 _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night", "noon", "midday"))
+_PARTS_OF_TIME = frozenset(("late", "early", "earlier", "later"))
 _ABOUT = frozenset(("of", "against", "over"))
 _NO_PARTICIPLES = WORDS["no_participles"]
 _MONTHS = WORDS["months"]
@@ -94,6 +95,7 @@ def _past_name(p: Paragraph, place: int, last: int) -> int:
 def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
     """Past "on Telegram", "in a statement on Monday", "Saturday" that stand before the complement."""
     for _ in range(4):
+        place = _past_time(p, place, last)
         if place < last and phrases.is_temporal(p.lower[place]):
             place = _past_date(p, place + 1, last)
             while place < last and p.lower[place] in _PARTS_OF_DAY:
@@ -105,6 +107,19 @@ def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
             place = _past_date(p, end, last)
         else:
             return place
+    return place
+
+
+def _past_time(p: Paragraph, place: int, last: int) -> int:
+    """Past "late" and "early" right before a day, and past "last week": "said late last week that …"."""
+    here = place
+    if here + 2 < last and p.lower[here] in _PARTS_OF_TIME:
+        here += 1 + (p.lower[here + 1] in ("on", "in"))
+        if phrases.is_temporal(p.lower[here]):
+            return place + 1
+    if here + 2 < last and p.lower[here] in ("last", "this") and p.lower[here + 1] in phrases.SPANS_OF_TIME:
+        is_subject = p.lower[here + 2] in phrases.AUXILIARIES  # "said last week was the worst"
+        return place if is_subject or p.lower[here + 2] in phrases.IRREGULAR_PAST else here + 2
     return place
 
 

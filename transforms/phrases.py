@@ -38,6 +38,7 @@ _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _CLAUSE_MARKS = frozenset(",;")
 _SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 _TEMPORAL = WORDS["temporal"]
+SPANS_OF_TIME = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
 
 
 def subject_before(p: Paragraph, first: int, place: int) -> Span | None:

@@ -15,7 +15,6 @@ _JOINING = frozenset(("and", "but", "or", "then"))
 _NO_SUBJECTS = (
     phrases.PREPOSITIONS | _JOINING | frozenset((",", "while", "when", "to", "-", "—", "–", "(", "not"))
 )
-_TIMES = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
 _PHRASE_STOPS = (
     phrases.PREPOSITIONS | phrases.SUBORDINATORS | phrases.AUXILIARIES | _JOINING | phrases.IRREGULAR_PAST
 )
@@ -99,7 +98,9 @@ def _noun_before(p: Paragraph, first: int, place: int) -> Span | None:
 def _before_time(p: Paragraph, first: int, place: int) -> int:
     """Where a subject ends before "last month", "on Monday" or "Sunday" that stand before its verb."""
     end = place
-    while end > first + 1 and (phrases.is_temporal(p.lower[end - 1]) or p.lower[end - 1] in _TIMES):
+    while end > first + 1 and (
+        phrases.is_temporal(p.lower[end - 1]) or p.lower[end - 1] in phrases.SPANS_OF_TIME
+    ):
         end -= 1
     if end == place:
         return place

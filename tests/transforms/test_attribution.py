@@ -47,6 +47,10 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
             [("Bo Lind, who runs the mill,", "said", "that it rained")],
         ),
         ("Asked whether it had rained, Orr said no.", [("Orr", "said", "no")]),
+        ("Orr said late on Monday that it rained.", [("Orr", "said", "that it rained")]),
+        ("Orr said early Monday it had rained.", [("Orr", "said", "it had rained")]),
+        ("Orr said late last week that it rained.", [("Orr", "said", "that it rained")]),
+        ("Orr said this month was the worst.", [("Orr", "said", "this month was the worst")]),
     ],
 )
 def test_constructions(text: str, expected: list[tuple[str | None, str, str]]) -> None:
