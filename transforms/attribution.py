@@ -4,7 +4,7 @@ Contents do not overlap: of the candidates of a sentence those stay that togethe
 quotation that nobody in its own sentence says goes to whoever spoke right before.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +14,7 @@ from transforms.constructions import announced, candidates
 from transforms.cues import forms_where
 from transforms.evidence import calibrated, shares
 from transforms.phrases import RELATIVES, Span
+from transforms.relays import relayed
 from transforms.sentences import Paragraph, paragraphs
 from transforms.subjects import antecedent
 
@@ -78,9 +79,7 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     for number in range(len(p.sentences)):
         found = list(readings(p, number, threshold))
         kept_here = best(found, threshold) if len(found) > 1 else found
-        for outer in found:
-            if outer.cue_class == "report" and outer.speaker:
-                _relay(outer, kept_here)
+        kept_here = relayed(p, p.sentences[number][1], found, kept_here)
         for candidate in kept_here:
             candidate.confidence = calibrated(candidate)
         kept += kept_here
@@ -113,16 +112,6 @@ def best(found: list[Candidate], threshold: float) -> list[Candidate]:
 def _hull(candidate: Candidate) -> Span:
     spans = (*candidate.content, candidate.cue)
     return min(start for start, _ in spans), max(end for _, end in spans)
-
-
-def _relay(outer: Candidate, kept: list[Candidate]) -> None:
-    """Note who passed a claim on: "RIA reported that the ministry said …" is the ministry's, by RIA."""
-    start, end = outer.content[0][0], outer.content[-1][1]
-    for inner in kept[bisect_left(kept, start, key=lambda c: c.cue[0]) :]:
-        if inner.cue[0] >= end:
-            break
-        if inner is not outer and inner.speaker and inner.cue[1] <= end:
-            inner.relay = inner.relay or outer.speaker
 
 
 def readings(p: Paragraph, number: int, least: float) -> Iterator[Candidate]:

@@ -58,6 +58,11 @@ def _may_end(p: Paragraph, here: int, words: frozenset[str]) -> bool:
     word, before = p.lower[here], p.words[here - 1]
     if word in _MARKS:
         return before not in _MARKS
-    if before in _MARKS:
+    if before in _MARKS or (word in ("and", "or") and _is_range(p, here)):
         return False
     return word in words or phrases.is_temporal(word) or (p.quote_of[here - 1] >= 0 and p.quote_of[here] < 0)
+
+
+def _is_range(p: Paragraph, joined: int) -> bool:
+    """Whether "and" or "or" joins two numbers: "between 30 and 40"."""
+    return p.words[joined - 1][0].isdigit() and joined + 1 < len(p.words) and p.words[joined + 1][0].isdigit()

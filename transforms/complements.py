@@ -12,7 +12,9 @@ _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night", "noon", "midday"))
 _PARTS_OF_TIME = frozenset(("late", "early", "earlier", "later"))
+_ROUGHLY = frozenset(("about", "around", "over", "under"))
 _ABOUT = frozenset(("of", "against", "over"))
+_LONGEST_ASIDE = 16  # words
 _NO_PARTICIPLES = WORDS["no_participles"]
 _MONTHS = WORDS["months"]
 _ASIDE_WORDS = WORDS["aside_words"] | {"example", "instance", "too"}
@@ -31,22 +33,35 @@ def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
         return place + 1, "colon"
     if p.quote_of[place] >= 0:
         return place, "quote"
-    if word in (".", "!", "?", ";") or word in phrases.BREAKS:
+    if word in (".", "!", "?", ";", "nor") or word in phrases.BREAKS:
         return place, "none"
     if word == ",":
         return _past_aside(p, place, last)
+    if word == "not" and p.lower[place + 1 : place + 2] == ["to"]:
+        return place, "to"
+    if word in _ROUGHLY and place + 1 < last and _is_number(p.lower[place + 1]):
+        return place, "phrase"  # "says about 5 million have fled"
     return place, _word_complement(word)
 
 
 def _past_aside(p: Paragraph, comma: int, last: int) -> tuple[int, str]:
-    """Past ", however," and the like: "He added, though, that …"."""
-    for here in range(comma + 1, min(comma + 4, last - 1)):
+    """Past ", however," and the like, and past anything short before "that": "claimed, without proof, that"."""
+    small = True
+    for here in range(comma + 1, min(comma + _LONGEST_ASIDE, last - 1)):
+        if p.quote_of[here] >= 0 or p.words[here] in ";:":
+            break
         if p.words[here] == ",":
             kind = _word_complement(p.lower[here + 1])
-            return (here + 1, kind) if kind in ("that", "to", "wh", "clause") else (comma, "comma")
-        if p.lower[here] not in _ASIDE_WORDS:
-            break
+            if kind == "that" or (small and kind in ("to", "wh", "clause")):
+                return here + 1, kind
+            if small:
+                return comma, "comma"
+        small = small and p.lower[here] in _ASIDE_WORDS
     return (comma + 1, "that") if p.lower[comma + 1 : comma + 2] == ["that"] else (comma, "comma")
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in WORDS["number_words"]
 
 
 def _word_complement(word: str) -> str:
@@ -74,7 +89,7 @@ def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
     for place in range(cue.end, min(cue.end + 14, last)):
         word = p.lower[place]
         if word in ("that", "to", ",", ":", "how", "why", "what", "about") or p.quote_of[place] >= 0:
-            return place
+            return place - (word == "to" and p.lower[place - 1] == "not")  # "urged them not to rush"
         if word in _SUBJECT_PRONOUNS and place > cue.end:
             return place
         if word in (".", ";"):

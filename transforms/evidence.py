@@ -20,6 +20,8 @@ from transforms.sentences import Paragraph
 _TOO_RARE = {
     "unverified": 0.7,
     "as-saying": 0.8,
+    "quoted-as-saying": 0.9,
+    "according-inside:quote": 0.9,
     "noun:from-somebody:that": 0.8,
     "noun:by-somebody:that": 0.8,
     "noun:emerged": 0.7,

@@ -1,13 +1,14 @@
 """Nouns that attribute: "his claim that …", "the allegation from Kyiv that …", "criticism of …"."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from transforms import phrases
 from transforms.boundaries import ends
 from transforms.candidates import Candidate, made, with_ends
-from transforms.cues import forms
+from transforms.cues import forms, forms_where
 from transforms.phrases import Span
-from transforms.placed_cues import Cue, is_adverb
+from transforms.placed_cues import Cue, group_start, is_adverb
 from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import clause_subject, possessor
 from transforms.words import WORDS
@@ -35,15 +36,34 @@ def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     if p.words[place] == ":" and place + 1 < last:
         yield from with_ends(made(cue, "noun::", speaker, []), p, place + 1, last, "colon")
         return
+    if p.lower[place] in phrases.BE and p.lower[place + 1 : place + 2] == ["that"]:
+        place += 1  # "Kyiv's latest claim is that …"
     word = p.lower[place]
     if word not in _AFTER_NOUNS and p.quote_of[place] < 0:
         return
+    last = _verified_from(p, place, last) if word == "that" else last
     quoted = p.quote_of[place] >= 0
     name = f"noun:{'quote' if quoted else word}" + ("" if owner is None else ":owned")
     start = place + (word in _ABOUT)
     for candidate in with_ends(made(cue, name, speaker, []), p, start, last, "quote" if quoted else word):
         if not _is_date(p, start, candidate.ends[0]):
             yield candidate
+
+
+def _verified_from(p: Paragraph, start: int, last: int) -> int:
+    """Where "could not be verified" starts that is said of a claim, no part of it; `last` where nothing does."""
+    for here in range(start + 2, last):
+        if p.lower[here] in _verified() and p.quote_of[here] < 0:
+            group = group_start(p, start, here)
+            words = p.lower[group:here]
+            if not phrases.NEGATIONS.isdisjoint(words) and not phrases.BE.isdisjoint(words):
+                return group
+    return last
+
+
+@cache
+def _verified() -> frozenset[str]:
+    return forms_where(lambda entry: entry.lemma in WORDS["verifying"] and entry.form == "past")
 
 
 def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
@@ -60,7 +80,8 @@ def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candi
             start = here + (word not in ("that", "to"))
             kind = "that" if word == "that" else "phrase"
             name = f"noun:{p.lower[place - 1]}-somebody:{word}"
-            yield from with_ends(made(named, name, (place, here), []), p, start, last, kind)
+            whose = (place, here - (p.lower[here - 1] in phrases.BE))  # "the claim from Kyiv is that …"
+            yield from with_ends(made(named, name, whose, []), p, start, _verified_from(p, start, last), kind)
             break
         if word in ".;":
             break

@@ -7,10 +7,12 @@ from transforms import phrases
 from transforms.boundaries import ends, starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import complement_of
+from transforms.contents_first import content_before
 from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.subjects import with_explanation
 
 _AFTER_NAMES = frozenset((":", "—", "–", "―", "--"))
 _IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
@@ -40,11 +42,20 @@ def _as_saying(p: Paragraph, place: int, last: int) -> int | None:
     return None
 
 
-def _quoted_as_saying(p: Paragraph, cue: Cue, place: int, subject: Span | None, last: int) -> Candidate:
-    """ "was quoted by an agency as saying that …": who quotes is the relay."""
-    end = phrases.clause_end(p, place + 2, last)
+def _quoted_as_saying(
+    p: Paragraph, sentence: Sentence, cue: Cue, place: int, subject: Span | None
+) -> Candidate:
+    """ "was quoted (by an agency) as saying that …", "“…,” he was quoted as saying by an agency": it relays."""
+    first, last = sentence
     beside = place == cue.end
-    quoted = made(cue, "as-saying", subject, [(place + 2, end)], place + 2 if beside else None)
+    start, end = place + 2, phrases.clause_end(p, place + 2, last)
+    before = content_before(p, first, subject[0]) if subject else None
+    if before is not None and (start >= end or p.lower[start] in ("by", "in", "on", "to")):
+        quoted = made(cue, "quoted-as-saying", subject, [phrases.trimmed(p, before)], place + 2)
+        if start < end and p.lower[start] == "by":
+            quoted.relay = phrases.subject_after(p, start + 1, last)
+        return quoted
+    quoted = made(cue, "as-saying", subject, [(start, end)], start if beside else None)
     if not beside and p.lower[cue.end] == "by" and place > cue.end + 1:
         quoted.relay = (cue.end + 1, place)
     return quoted
@@ -55,8 +66,8 @@ def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     subject = phrases.subject_before(p, first, cue.start)
     place = _as_saying(p, cue.end, last)
     if place is not None:
-        quoted = _quoted_as_saying(p, cue, place, subject, last)
-        if quoted.content[0][1] > place + 2:
+        quoted = _quoted_as_saying(p, sentence, cue, place, subject)
+        if quoted.content[0][1] > quoted.content[0][0]:
             yield quoted
         return
     start, complement = complement_of(p, last, cue)
@@ -104,18 +115,31 @@ def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidat
     speaker = phrases.subject_after(p, place + 2, last)
     if speaker is None:
         return
+    speaker = with_explanation(p, speaker, last)
     cue = Cue(Entry("according to", "preposition", "say", ""), place, place, place + 2, "fin", negated=False)
     if place <= first + 1:
-        start = speaker[1] + 1
-        if start < last and p.words[speaker[1]] == ",":
+        start = speaker[1] + (p.words[speaker[1] - 1] != ",")
+        if start < last and p.words[start - 1] == ",":
             yield from with_ends(made(cue, "according-before", speaker, []), p, start, last, "clause")
         return
+    yield from _before_according(p, cue, speaker, sentence)
+
+
+def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence) -> Iterator[Candidate]:
+    """ "…, according to Ada Orr", also with more of the content after the speaker."""
+    first, last = sentence
+    place = cue.start
     content = phrases.trimmed(p, (first, place))
+    after = speaker[1] + (p.words[speaker[1] - 1] != ",")
+    goes_on = after < last and p.words[after - 1] == ","
+    if goes_on and p.quote_of[place - 1] >= 0 and p.words[place - 2] == "," and p.quote_of[after] >= 0:
+        rest = (after, phrases.clause_end(p, after, last))
+        yield made(cue, "according-inside:quote", speaker, [content, rest])
+        return
     yield made(cue, "according-after", speaker, [content])
     for later in starts(p, *content):
         yield made(cue, "according-after:late", speaker, [(later, content[1])])
-    after = speaker[1] + 1
-    if p.words[place - 1] == "," and after < last and p.words[speaker[1]] == ",":
+    if p.words[place - 1] == "," and goes_on:
         inside = made(cue, "according-inside", speaker, [content])
         yield from with_ends(inside, p, after, last, "clause")
 

@@ -35,7 +35,6 @@ _SUBJECT_ENDS = SUBORDINATORS | AUXILIARIES | frozenset(".!?")
 _NO_APPOSITIONS = SUBORDINATORS - RELATIVES - frozenset(("and", "whose", "as"))
 _OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
-_CLAUSE_MARKS = frozenset(",;")
 _SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 _TEMPORAL = WORDS["temporal"]
 SPANS_OF_TIME = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
@@ -225,9 +224,11 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
     while end > place and p.words[end - 1] in (".", "!", "?", ",", ";", ":") and p.quote_of[end - 1] < 0:
         end -= 1
     for here, word in enumerate(p.words[place:end], place):
-        if word not in _CLAUSE_MARKS or p.quote_of[here] >= 0:
-            continue
-        if word == ";" or (here + 1 < end and new_attribution(p, here + 1, end)):
+        if p.quote_of[here] >= 0:
+            closes = word == "," and here + 2 < end and p.quote_of[here + 2] < 0 <= p.quote_of[here + 1]
+            if closes and p.lower[here + 2] in _saying_participles():
+                return here + 2  # "… the valley,” adding that …"
+        elif word == ";" or (word == "," and here + 1 < end and new_attribution(p, here + 1, end)):
             return here
     return end
 

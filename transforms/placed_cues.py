@@ -40,8 +40,9 @@ def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
         return None  # "the proposed law"
     start = group_start(p, first, place)
     group = p.lower[start:place]
-    negated = not phrases.NEGATIONS.isdisjoint(group)
-    kind = _kind(entry, group, p.lower[start - 1] if start > first else "")
+    before = p.lower[start - 1] if start > first else ""
+    negated = before == "nor" or not phrases.NEGATIONS.isdisjoint(group)
+    kind = _kind(entry, group, before)
     if entry.part == "adjective" and phrases.BE.isdisjoint(group):
         return None
     return Cue(entry, start, place, place + 1, kind, negated) if kind else None

@@ -9,8 +9,10 @@ from transforms.placed_cues import Cue, group_start, is_noun
 from transforms.sentences import Paragraph, Sentence
 
 _LONGEST_NAME = 5  # words
+_LONGEST_EXPLANATION = 20  # words
+_THEN = frozenset(("before", "after", "while"))  # "…,” she said, before adding"
 _OPENS = 4  # words: a participle as near to the sentence's start stands in its opening
-_JOINING = frozenset(("and", "but", "or", "then"))
+_JOINING = frozenset(("and", "but", "or", "nor", "then"))
 # Words right before a verb that stand for no subject: "after telling", ", saying", "to say".
 _NO_SUBJECTS = (
     phrases.PREPOSITIONS | _JOINING | frozenset((",", "while", "when", "to", "-", "—", "–", "(", "not"))
@@ -32,7 +34,8 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     before = p.lower[start - 1] if start > first else ""
     if before in phrases.RELATIVES:
         return (start - 1, start)
-    if before == "," and cue.kind == "ing":
+    quoted = start > first + 1 and p.quote_of[start - 1] >= 0 and p.words[start - 2] == ","
+    if cue.kind == "ing" and (before == "," or quoted or (before in _THEN and start - first > _OPENS)):
         return _speaker_before(p, first, start) or clause_subject(p, first, start)
     if cue.kind == "ing" and before in phrases.PREPOSITIONS and start - first <= _OPENS:
         return _after_participle(p, cue.end, last) or clause_subject(p, first, start)  # "After citing …, he"
@@ -169,6 +172,27 @@ def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:
         end += 1
     named = place < end <= place + _LONGEST_NAME and p.words[place - 1] == ","
     return (span[0], end) if named and (end == last or p.words[end] in ",.;") else span
+
+
+def with_explanation(p: Paragraph, span: Span, last: int) -> Span:
+    """A speaker with what explains it between commas: "Ada Orr, who leads the union,", "the mayor, Ada Orr"."""
+    named = with_name(p, span, last)
+    if named is not None and named != span:
+        return named
+    place = span[1]
+    if place + 2 >= last or p.words[place] != "," or p.quote_of[place] >= 0:
+        return span
+    name = p.words[span[1] - 1][0].isupper()
+    relative = p.lower[place + 1] in ("who", "whose", "which")
+    if not relative and not (name and p.lower[place + 1] in ("a", "an", "the")):
+        return span
+    for here in range(place + 2, min(place + _LONGEST_EXPLANATION, last)):
+        if p.quote_of[here] >= 0 or p.words[here] in ";:":
+            return span
+        if p.words[here] in ",." or here + 1 == last:
+            explains = relative or not has_verb(p, (place + 1, here))
+            return (span[0], here + (p.words[here] == ",")) if explains else span
+    return span
 
 
 def until_verb(p: Paragraph, span: Span | None) -> Span | None:

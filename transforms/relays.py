@@ -1,0 +1,94 @@
+"""Relays: who passed a claim on. "RIA reported that the ministry said …" is the ministry's word, by RIA."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from transforms import phrases
+from transforms.candidates import Candidate
+from transforms.name_words import words
+from transforms.phrases import Span
+from transforms.sentences import Paragraph
+from transforms.speaker_roles import is_person_plural
+from transforms.words import WORDS
+
+_QUOTING = frozenset(("citing", "quoting"))
+_SAID_BY_HEADS = words("role", "organization_head") | WORDS["person_nouns"]
+
+
+def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Candidate]) -> list[Candidate]:
+    """The chosen candidates of a sentence, those that only pass a claim on in favour of the claim.
+
+    found: all readings of the sentence, of which `kept` were chosen.
+    """
+    chosen = [_passed_on(outer, found) for outer in kept]
+    for outer in found:
+        if outer.cue_class == "report" and outer.speaker:
+            _note_relay(outer, chosen)
+    participles = set()
+    for candidate in chosen:
+        place, cited = _cited(p, candidate, last)
+        if cited is not None:
+            participles.add(place)
+            candidate.relay = _before(candidate.speaker, place)
+            candidate.speaker = cited
+    return [candidate for candidate in chosen if candidate.cue[0] not in participles]
+
+
+def _before(speaker: Span | None, place: int) -> Span | None:
+    """A speaker without the words from the comma before `place` on."""
+    return speaker and (speaker[0], min(speaker[1], place - 1))
+
+
+def _passed_on(outer: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """The claim that fills the content of a report, passed on by who reports; else the report itself."""
+    passes = outer.cue_class == "report" or outer.construction.startswith("according-after")
+    if not passes or outer.speaker is None or len(outer.content) != 1:
+        return outer
+    inner = [
+        candidate for candidate in found if candidate is not outer and _fills(candidate, outer.content[0])
+    ]
+    if not inner:
+        return outer
+    claim = max(inner, key=lambda candidate: candidate.confidence)
+    claim.relay = claim.relay or outer.speaker
+    return claim
+
+
+def _fills(inner: Candidate, content: Span) -> bool:
+    """Whether a candidate is all that a content consists of, apart from "that": speaker, cue and content."""
+    relative = inner.construction.startswith("relative")
+    if inner.speaker is None or inner.cue_class not in phrases.SAY_LIKE or relative:
+        return False
+    spans = (*inner.content, inner.cue, inner.speaker)
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    return content[0] <= start <= content[0] + 1 and content[1] - 1 <= end <= content[1]
+
+
+def _note_relay(outer: Candidate, kept: list[Candidate]) -> None:
+    """Note who passed a claim on in whose content it stands."""
+    start, end = outer.content[0][0], outer.content[-1][1]
+    for inner in kept[bisect_left(kept, start, key=lambda c: c.cue[0]) :]:
+        if inner.cue[0] >= end:
+            break
+        if inner is not outer and inner.speaker and inner.cue[1] <= end and inner.cue != outer.cue:
+            inner.relay = inner.relay or outer.speaker
+
+
+def _cited(p: Paragraph, candidate: Candidate, last: int) -> tuple[int, Span | None]:
+    """Whom a report cites beside its verb: "RIA reported, citing the ministry, that …"; the participle first."""
+    if candidate.cue_class != "report" or candidate.speaker is None or candidate.relay is not None:
+        return -1, None
+    near = range(candidate.speaker[0] + 2, min(max(candidate.cue[1], candidate.speaker[1]) + 2, last - 1))
+    for place in near:
+        if p.lower[place] in _QUOTING and p.words[place - 1] == ",":
+            cited = phrases.subject_after(p, place + 1, last)
+            return (place, cited) if cited is not None and _can_say(p, cited) else (-1, None)
+    return -1, None
+
+
+def _can_say(p: Paragraph, phrase: Span) -> bool:
+    """Whether a phrase names or describes somebody who can be cited, and is no "costs" or "fears"."""
+    start, end = phrase
+    of = next((here for here in range(start, end) if p.lower[here] in phrases.PREPOSITIONS), end)
+    head = p.lower[of - 1]
+    return p.words[of - 1][0].isupper() or head in _SAID_BY_HEADS or is_person_plural(head)
