@@ -11,6 +11,7 @@ _OBJECT_PRONOUNS = frozenset(("me", "him", "her", "us", "them", "you", "reporter
 _ADJUNCT_PREPOSITIONS = WORDS["adjunct_prepositions"]
 _CHANNEL_WORDS = WORDS["channel_words"]
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night", "noon", "midday"))
+_BEFORE = frozenset(("earlier", "ago", "before", "later"))
 _PARTS_OF_TIME = frozenset(("late", "early", "earlier", "later"))
 _ROUGHLY = frozenset(("about", "around", "over", "under"))
 _ABOUT = frozenset(("of", "against", "over"))
@@ -128,6 +129,8 @@ def _past_adjuncts(p: Paragraph, place: int, last: int) -> int:
 def _past_time(p: Paragraph, place: int, last: int) -> int:
     """Past "late" and "early" right before a day, and past "last week": "said late last week that …"."""
     here = place
+    if here + 3 < last and p.lower[here + 1] in phrases.LENGTHS_OF_TIME and p.lower[here + 2] in _BEFORE:
+        return here + 3  # "said a week earlier that …"
     if here + 2 < last and p.lower[here] in _PARTS_OF_TIME:
         here += 1 + (p.lower[here + 1] in ("on", "in"))
         if phrases.is_temporal(p.lower[here]):

@@ -11,7 +11,7 @@ from functools import cache
 from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
 from transforms.complements import ADDRESSEE_VERBS, complement_of
-from transforms.contents_first import content_before, content_first, may_follow
+from transforms.contents_first import content_before, content_first, is_headline, may_follow
 from transforms.contents_first import inverted as inversions
 from transforms.cues import forms
 from transforms.nouns_as_cues import nominal
@@ -27,6 +27,7 @@ from transforms.other_constructions import (
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place
 from transforms.sentences import Paragraph, Sentence
+from transforms.speaker_roles import is_person_noun
 from transforms.subjects import has_verb, subject_of
 from transforms.words import WORDS
 
@@ -147,7 +148,7 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         inverted = list(inversions(p, sentence, cue, before))
         yield from inverted
         said = cue.entry.lemma == "say" or (cue.entry.cue_class in _SAID and has_verb(p, before))
-        if inverted and said and _is_somebody(p, inverted[0].speaker, last):
+        if inverted and said and (is_headline(p, cue, last) or _is_somebody(p, inverted[0].speaker, last)):
             return
     if subject is not None and may_follow(p, subject, complement) and cue.kind == "fin":
         yield from content_first(p, sentence, cue, subject, (start, complement))
@@ -177,7 +178,7 @@ def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
     start, end = phrase
     if p.lower[start] in _ARTICLES:
         return end - start > 1 and p.lower[start + 1] not in _SAYABLE
-    return p.words[start][0].isupper()
+    return p.words[start][0].isupper() or is_person_noun(p.lower[end - 1])
 
 
 def _content_after(

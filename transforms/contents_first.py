@@ -11,6 +11,7 @@ from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
 from transforms.subjects import until_verb, with_name
 
+_LONGEST_SIGNATURE = 6  # words
 _FAR = 20  # words: how far after its cue a broken quotation may go on
 _ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 
@@ -84,6 +85,8 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     if not quoted and until_verb(p, subject) != subject:
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     name = "quote-cue-subject" if quoted else "content-cue-subject"
+    if not quoted and is_headline(p, cue, last):
+        name = "content-cue-subject:headline"
     rest = _next_quotation(p, subject[1], last)
     broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
     if quoted and rest < last and broken and rest - subject[1] < _FAR:
@@ -93,6 +96,13 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     yield made(cue, name, subject, content)
     if quoted and content[0][0] < p.quotes[number][0] < content[0][1]:
         yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], content[0][1]), *content[1:]])
+
+
+def is_headline(p: Paragraph, cue: Cue, last: int) -> bool:
+    """Whether a line ends, without a full stop, a few words after "says": "Dam is safe, says mayor"."""
+    ends_line = last == len(p.words) and p.words[-1] not in ".!?"
+    present = cue.entry.form == "base" or p.lower[cue.word].endswith("s")
+    return ends_line and present and 0 < last - cue.end <= _LONGEST_SIGNATURE
 
 
 def _without_relative(p: Paragraph, subject: Span) -> Span:

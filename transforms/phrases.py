@@ -37,6 +37,9 @@ _OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _SKIPPED = OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 _TEMPORAL = WORDS["temporal"]
+LENGTHS_OF_TIME = frozenset(
+    f"{unit}{plural}" for unit in ("minute", "hour", "day", "week", "month", "year") for plural in ("", "s")
+)
 SPANS_OF_TIME = frozenset(("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"))
 
 

@@ -1,7 +1,8 @@
 """Quotations in one paragraph: where each begins and ends.
 
 Straight, curly, low and doubled-apostrophe marks, guillemets and curly single marks; marks nested in
-another quotation belong to it. A quotation without a closing mark runs to the paragraph's end, as in
+another quotation belong to it. Straight single marks are apostrophes, unless the last of two stands after a
+comma or full stop, as in British papers. A quotation without a closing mark runs to the paragraph's end, as in
 articles whose quotation goes on in the next paragraph, which then opens with a mark of its own.
 """
 
@@ -20,6 +21,9 @@ _CLOSERS = {
     "‘": "’",
     "''": "''",
 }
+# 'Nobody was hurt,' she said: apostrophes within words do not close, nor those without a mark before them.
+_SINGLE = re.compile(r"(?:^|(?<=[\s(\[—–-]))'(?=\w)((?:[^']|(?<=\w)'(?=\w))*?[.,!?…])'(?=[\s,;:)\]—–-]|$)")
+_SINGLE_CLOSES = re.compile("[.,!?…]'")
 _SPACED = 1_000  # characters: how far the end of a quotation with spaces inside its marks is looked for
 _DOUBLE = '"“”'
 
@@ -56,7 +60,20 @@ def quotations(text: str, offset: int = 0) -> list[Quotation]:
                 opened.start() + offset, end + offset, opened.end() + offset, end + offset, closed=False
             )
         )
-    return found
+    return _with_singles(found, text, offset) if _SINGLE_CLOSES.search(text) else found
+
+
+def _with_singles(found: list[Quotation], text: str, offset: int) -> list[Quotation]:
+    """Also what stands between straight single marks, unless it is within another quotation."""
+    singles = [
+        Quotation(*(place + offset for place in (*match.span(), *match.span(1))), closed=True)
+        for match in _SINGLE.finditer(text)
+    ]
+    outermost: list[Quotation] = []
+    for quotation in sorted([*found, *singles], key=lambda q: (q.start, -q.end)):
+        if not outermost or quotation.start >= outermost[-1].end:
+            outermost.append(quotation)
+    return outermost
 
 
 def _closed(offset: int, opened: re.Match[str], mark: re.Match[str], text: str) -> Quotation:

@@ -140,6 +140,11 @@ def described_role(phrase: str) -> str | None:
     return (first.lower() + role[len(first) :] if lower else role) or None
 
 
+def is_person_noun(word: str) -> bool:
+    """Whether a word in lower case is a noun for people, one or many: "mayor", "officials"."""
+    return word in _PERSONS or is_person_plural(word)
+
+
 def is_person_plural(word: str) -> bool:
     """Whether a word in lower case is a plural of a noun for people: "officials", "witnesses"."""
     if word in _PERSON_PLURALS:

@@ -24,6 +24,10 @@ def _inner(text: str) -> list[str]:
         ("‘It’s late,’ he said.", ["It’s late,"]),
         ('"The “north” road is shut," he said.', ["The “north” road is shut,"]),
         ("“The ‘north’ road isn’t shut,” he said.", ["The ‘north’ road isn’t shut,"]),
+        ("'It's late,' he said. 'Let's go.'", ["It's late,", "Let's go."]),
+        ("'The \"north\" road is shut,' she said.", ['The "north" road is shut,']),
+        ("The workers' pay, the '90s, and 'so on' stayed.", []),
+        ("The dogs' bowls, rock 'n' roll, the cats' dish.", []),
         ("The dogs’ bowls and the cat's 5\" dish", []),
     ],
 )
