@@ -183,7 +183,13 @@ def _quoted(p: Paragraph, candidate: Candidate) -> bool:
 
 @cache
 def _spoken_forms() -> frozenset[str]:
-    """The past forms of the verbs of saying, and "says": no nouns among them."""
-    return frozenset(("says",)) | forms_where(
-        lambda entry: entry.part == "verb" and entry.form == "past" and entry.cue_class in ("say", "report")
+    """The past and present forms of the verbs of saying, no nouns among them: "said", "says", "tells"."""
+    nouns = forms_where(lambda entry: entry.part == "noun")
+    spoken = forms_where(
+        lambda entry: (
+            entry.part == "verb"
+            and entry.form in ("past", "s")
+            and entry.cue_class in ("say", "report", "warn")
+        )
     )
+    return spoken - (nouns - {"says"})

@@ -59,9 +59,19 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
             return None
         head_end = _before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
         start = _phrase_start(p, first, head_end)
-        return (start, end) if start < head_end else None
+        return (_before_explained(p, first, start), end) if start < head_end else None
     start = _phrase_start(p, first, end)
     return (start, end) if start < end else None
+
+
+def _before_explained(p: Paragraph, first: int, start: int) -> int:
+    """Where two explained names start of which the second starts at `start`: "Ada Orr, a cook, and Bo Lind"."""
+    joined = start - 1
+    if joined - 2 < first or p.lower[joined] != "and" or p.words[joined - 1] != ",":
+        return start
+    comma = _before_apposition(p, first, joined - 1)
+    other = _phrase_start(p, first, comma) if comma is not None else start
+    return other if comma is not None and other < comma and p.words[other][0].isupper() else start
 
 
 def _before_bracket(p: Paragraph, first: int, end: int) -> int:
@@ -113,13 +123,16 @@ def _before_relative(p: Paragraph, first: int, comma: int) -> int | None:
 
 
 def _before_listed(p: Paragraph, first: int, start: int) -> int:
-    """Where a list of names starts whose last two start at `start`: "Ada Orr, Bo Lind and Cy Tarn"."""
+    """Where a list starts whose last two start at `start`: "Ada Orr, the Red Cross and Cy Tarn"."""
     place = start
-    while place - 2 > first and p.words[place - 1] == "," and p.words[place - 2][0].isupper():
+    while place - 2 >= first and p.words[place - 1] == "," and p.words[place - 2][0].isupper():
         here = place - 2
         while here > first and p.words[here - 1][0].isupper() and p.quote_of[here - 1] < 0:
             here -= 1
-        place = here
+        place = here - (here > first and p.lower[here - 1] == "the")
+    if place < start and place > first and p.lower[place - 1] in PREPOSITIONS:
+        head = _phrase_start(p, first, place - 1)  # "Officials in Vale, Aley and Berl"
+        return head if head < place - 1 else start
     return place
 
 
@@ -140,7 +153,7 @@ def _phrase_start(p: Paragraph, first: int, end: int) -> int:
         start = max(start, first)
     if joined >= 0 and not _joins_speakers(p, start, joined, end):
         start = joined + 1
-    elif joined >= 0 and start < end and p.words[start][0].isupper():
+    elif joined >= 0 and start < end - 1 and p.words[start + (p.lower[start] == "the")][0].isupper():
         start = _before_listed(p, first, start)
     return _without_openers(p, start, end)
 
