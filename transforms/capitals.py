@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import category
 
 import polars as pl
@@ -19,6 +20,7 @@ PIECES = rf"{_WORD}|{_REST}"
 _SPACE = " \u00a0\u200e\u200f"
 _LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
 _WIDEST = 9  # characters between two words of a known name: " and the "
+_QUOTES = {" “": "” ", ' "': '" '}
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
@@ -44,9 +46,9 @@ class Word:
     end: int
     gap: str
     lower: str
+    opens: bool = False  # the first word of a sentence, line or quotation
     glued: bool = False  # continues a known name of several words
     glues: bool = False  # begins one
-    opens: bool = False  # the first word of a sentence, line or quotation
 
 
 @dataclass(slots=True)
@@ -87,24 +89,24 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     _unquote(found)
     _glue(text, found)
     made: list[Group] = []
-    count, taken = len(found), -2  # taken: the word taken last
-    for i, word in enumerate(found):
-        after = found[i + 1].gap if i + 1 < count else tail
-        current = made[-1] if taken == i - 1 else None
+    current, left_out = None, ""
+    for word, after in zip(found, [*(word.gap for word in found[1:]), tail], strict=True):
+        word.gap = left_out + word.gap  # what stands before a name is the word left out too
         if _is_no_name(word, current, after, lower):
-            if i + 1 < count:  # what stands before the next name is this word too
-                found[i + 1].gap = word.text.lower() + after
+            current, left_out = None, word.lower
             continue
-        taken = i
+        left_out = ""
         if current is not None and (word.glued or _joins(current, word)):
             current.words.append(word)
             current.after = after
         else:
-            made.append(Group([word], after))
+            current = Group([word], after)
+            made.append(current)
     return [group for group in made if not _shouted(group)]
 
 
 def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
+    """The words among the pieces of a text, and what stands behind the last one."""
     found: list[Word] = []
     offset, gap = 0, ""
     for part in parts:
@@ -112,12 +114,10 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
         first = part[0]
         if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
             opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
-            found.append(Word(part, offset, end, gap, part.lower(), False, False, opens))  # noqa: FBT003  # faster
+            found.append(Word(part, offset, end, gap, part.lower(), opens))
             gap = ""
-        elif gap:
-            gap += part
         else:
-            gap = part
+            gap = part  # all that stands between two words is one piece
         offset = end
     return found, gap
 
@@ -125,8 +125,7 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
 def _unquote(found: list[Word]) -> None:
     """Joins nicknames in quotation marks to the name around them: Ann “Annie” Lee."""
     for before, word, after in zip(found, found[1:], found[2:], strict=False):
-        quoted = (word.gap, after.gap) in ((" “", "” "), (' "', '" '))
-        if quoted and before.text in first_names():
+        if word.gap in _QUOTES and after.gap == _QUOTES[word.gap] and before.text in first_names():
             word.gap = after.gap = " "
             word.opens = after.opens = False
 
@@ -150,43 +149,51 @@ def lower_words(text: str) -> set[str]:
 
 def _glue(text: str, found: list[Word]) -> None:
     """Marks the words that continue a known name ("New York", "Save the Children")."""
-    known, starts = names(), first_words()
+    starts, lasts = first_words(), len(found) - 1
     for i, word in enumerate(found):
-        if word.glued or word.text not in starts:
-            continue
-        last = i
-        while last + 1 < len(found) and last - i < LONGEST and len(found[last + 1].gap) <= _WIDEST:
-            last += 1
-        for j in range(last, i, -1):
-            if text[word.start : found[j].end].replace("’", "'") in known:
-                word.glues = True
-                for inside in found[i + 1 : j + 1]:
-                    inside.glued = True
-                break
+        if i < lasts and len(found[i + 1].gap) <= _WIDEST and not word.glued and word.text in starts:
+            _glue_to(text, found, i)
+
+
+def _glue_to(text: str, found: list[Word], first: int) -> None:
+    """Marks the longest known name that begins with a word."""
+    last = first + 1
+    while last + 1 < len(found) and last - first < LONGEST and len(found[last + 1].gap) <= _WIDEST:
+        last += 1
+    for j in range(last, first, -1):
+        if text[found[first].start : found[j].end].replace("’", "'") in names():
+            found[first].glues = True
+            for inside in found[first + 1 : j + 1]:
+                inside.glued = True
+            return
 
 
 def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) -> bool:
     """Whether a word is capitalised for another reason than being (part of) a name."""
-    initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
-    if word.glued or word.glues or initial:
+    if word.glued or word.glues:
         return False
-    text, small = word.text, word.lower
-    if len(text) > 1 and text.isupper():
-        return small in _FUNCTION and text not in names()
-    if small in _FUNCTION or small in _PRONOUN:
-        return True
-    if ("'" in small or "’" in small) and small.replace("’", "'").split("'")[0] in _PRONOUN:
-        return True
-    if small in _CALENDAR:
+    sort = _sort_of(word.text)
+    if sort == "small":
+        initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
+        return not initial
+    if sort == "calendar":
         return current is None or word.gap != " " or current.words[-1].text not in first_names()
-    return word.opens and _is_common(word, lower)
+    return word.opens and (sort == "opener" or (sort == "common" and word.lower in lower))
 
 
-def _is_common(word: Word, lower: set[str]) -> bool:
-    if word.lower in _OPENER:
-        return True
-
-    return word.lower in lower and word.lower not in _CAPITALISED_BEFORE_NAMES and word.text not in names()
+@lru_cache(maxsize=65_536)
+def _sort_of(text: str) -> str:
+    """What a capitalised word may be: "small", "calendar" or "opener" words, "common" ones, else "name"."""
+    small, known = text.lower(), text in names()
+    if len(text) > 1 and text.isupper():
+        return "small" if small in _FUNCTION and not known else "name"
+    if small in _FUNCTION or small in _PRONOUN or small.replace("’", "'").split("'")[0] in _PRONOUN:
+        return "small"
+    if small in _CALENDAR:
+        return "calendar"
+    if small in _OPENER:
+        return "opener"
+    return "name" if small in _CAPITALISED_BEFORE_NAMES or known else "common"
 
 
 def _joins(current: Group, word: Word) -> bool:
