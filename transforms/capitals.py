@@ -90,7 +90,7 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     _glue(text, found)
     made: list[Group] = []
     current, left_out = None, ""
-    for word, after in zip(found, [*(word.gap for word in found[1:]), tail], strict=True):
+    for word, after in zip(found, [*(word.gap for word in found[1:]), tail], strict=False):
         word.gap = left_out + word.gap  # what stands before a name is the word left out too
         if _is_no_name(word, current, after, lower):
             current, left_out = None, word.lower

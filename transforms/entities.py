@@ -47,8 +47,13 @@ def entity_id(text_id: str, name: Name) -> str:
     "Council" or "Health Ministry" alone, are entities of their own text: elsewhere they are somebody else's.
     """
     if name.local:
-        return key("entity", name.type, fold(name.canonical), text_id)
+        return _local_key(name.type, fold(name.canonical), text_id)
     return entity_key("place" if name.level == "country" else name.type, name.canonical)
+
+
+@lru_cache(maxsize=1_024)  # the same few names come again and again in a text
+def _local_key(type_: str, folded: str, text_id: str) -> str:
+    return key("entity", type_, folded, text_id)
 
 
 def resolve(names: list[Name]) -> list[Name]:
