@@ -5,8 +5,9 @@ organization in that sentence, and still the same entity.
 """
 
 from transforms.gazetteer import country_name
-from transforms.name_types import Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
+from transforms.type_signs import follows
 
 _PREPOSITIONS = frozenset({"with", "to", "from", "on", "against", "between", "for", "by", "of"})
 

@@ -16,10 +16,11 @@ from transforms import schemas
 from transforms.actors import mark_actors
 from transforms.gazetteer import look_up
 from transforms.identity import key
-from transforms.name_types import CAMEL_CASE, Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
 from transforms.offices import name_offices
 from transforms.places import is_located, join_places
+from transforms.type_signs import CAMEL_CASE, follows
 
 _OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
 _LONGEST_MIXED = 4  # letters of an acronym that are not all capitals: MoD, DoJ

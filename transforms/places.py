@@ -1,8 +1,9 @@
 """Places told from their neighbours: "Aley, Ohio" is one mention, and a place."""
 
 from transforms.gazetteer import look_up
-from transforms.name_types import Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
+from transforms.type_signs import follows
 
 _WHOLE = ("country", "state")
 
