@@ -6,6 +6,7 @@ from bisect import bisect_right
 from transforms.name_types import Name
 from transforms.name_words import words
 
+_ORGANIZATION_WORD = words("organization_head", "organization_lead")
 _HEADING = 120  # characters: longer lines are prose
 _ENDS_PROSE = (".", "!", "?", ",", ";", ":", "”", '"', "…", "’")
 _LONG = 4  # letters: shorter words are in lower case in any heading
@@ -24,12 +25,13 @@ def without_doubtful(text: str, names: list[Name], lower: set[str]) -> list[Name
 
 
 def _is_common(name: Name, lower: set[str]) -> bool:
-    parts = name.surface.lower().split()
     if name.level or name.type in ("organization", "place") or name.role:
         return False
+    parts = name.surface.lower().split()
     if len(parts) == 1:
-        generic = words("organization_head", "organization_lead")
-        return (parts[0] in lower and parts[0] not in generic) or _EVENT_YEAR.match(name.after) is not None
+        return (parts[0] in lower and parts[0] not in _ORGANIZATION_WORD) or _EVENT_YEAR.match(
+            name.after
+        ) is not None
     return any(part in lower and len(part) >= _LONG for part in parts)
 
 
