@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category
 
 import polars as pl
 
-from transforms.gazetteer import LONGEST, first_words, names
+from transforms.gazetteer import LONGEST, longest_names, names
 from transforms.name_words import first_names, words
 
 # Single-character steps and no word boundaries: nested repeats and \b cost the regex engine nine tenths
@@ -19,6 +20,7 @@ PIECES = rf"{_WORD}|{_REST}"
 
 _SPACE = " \u00a0\u200e\u200f"
 _LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
+_LONGEST_JOINT = 15  # characters between two words of one name: " of the ", " van der "
 _WIDEST = 9  # characters between two words of a known name: " and the "
 _QUOTES = {" “": "” ", ' "': '" '}
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
@@ -46,6 +48,7 @@ class Word:
     end: int
     gap: str
     lower: str
+    sort: str = "name"  # what it may be: see `_sort_of`
     opens: bool = False  # the first word of a sentence, line or quotation
     glued: bool = False  # continues a known name of several words
     glues: bool = False  # begins one
@@ -92,7 +95,7 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     current, left_out = None, ""
     for word, after in zip(found, [*(word.gap for word in found[1:]), tail], strict=False):
         word.gap = left_out + word.gap  # what stands before a name is the word left out too
-        if _is_no_name(word, current, after, lower):
+        if word.sort != "name" and _is_no_name(word, current, after, lower):
             current, left_out = None, word.lower
             continue
         left_out = ""
@@ -114,7 +117,8 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
         first = part[0]
         if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
             opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
-            found.append(Word(part, offset, end, gap, part.lower(), opens))
+            lower, sort = _sort_of(part)
+            found.append(Word(part, offset, end, gap, lower, sort, opens))
             gap = ""
         else:
             gap = part  # all that stands between two words is one piece
@@ -149,16 +153,19 @@ def lower_words(text: str) -> set[str]:
 
 def _glue(text: str, found: list[Word]) -> None:
     """Marks the words that continue a known name ("New York", "Save the Children")."""
-    starts, lasts = first_words(), len(found) - 1
-    for i, word in enumerate(found):
-        if i < lasts and len(found[i + 1].gap) <= _WIDEST and not word.glued and word.text in starts:
-            _glue_to(text, found, i)
+    longest = longest_names()
+    for i, (word, following) in enumerate(pairwise(found)):
+        end = word.start + longest.get(word.text, 0)  # no known name that begins here ends later
+        if following.end <= end and not word.glued and len(following.gap) <= _WIDEST:
+            _glue_to(text, found, i, end)
 
 
-def _glue_to(text: str, found: list[Word], first: int) -> None:
-    """Marks the longest known name that begins with a word."""
+def _glue_to(text: str, found: list[Word], first: int, end: int) -> None:
+    """Marks the longest known name that begins with a word and ends at a place or before."""
     last = first + 1
-    while last + 1 < len(found) and last - first < LONGEST and len(found[last + 1].gap) <= _WIDEST:
+    for following in found[first + 2 : first + LONGEST + 1]:
+        if following.end > end or len(following.gap) > _WIDEST:
+            break
         last += 1
     for j in range(last, first, -1):
         if text[found[first].start : found[j].end].replace("’", "'") in names():
@@ -172,7 +179,7 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
     """Whether a word is capitalised for another reason than being (part of) a name."""
     if word.glued or word.glues:
         return False
-    sort = _sort_of(word.text)
+    sort = word.sort
     if sort == "small":
         initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
         return not initial
@@ -182,9 +189,14 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
 
 
 @lru_cache(maxsize=65_536)
-def _sort_of(text: str) -> str:
-    """What a capitalised word may be: "small", "calendar" or "opener" words, "common" ones, else "name"."""
-    small, known = text.lower(), text in names()
+def _sort_of(text: str) -> tuple[str, str]:
+    """A capitalised word in small letters, and which sort of word it is."""
+    small = text.lower()
+    return small, _sort(text, small, known=text in names())
+
+
+def _sort(text: str, small: str, *, known: bool) -> str:
+    """A "small", "calendar", "opener" or "common" word, each of which may be no name; else a "name"."""
     if len(text) > 1 and text.isupper():
         return "small" if small in _FUNCTION and not known else "name"
     if small in _FUNCTION or small in _PRONOUN or small.replace("’", "'").split("'")[0] in _PRONOUN:
@@ -197,9 +209,10 @@ def _sort_of(text: str) -> str:
 
 
 def _joins(current: Group, word: Word) -> bool:
-    gap, last = word.gap, current.words[-1]
-    if len(current.words) >= _LONGEST_GROUP:
+    gap = word.gap
+    if len(gap) > _LONGEST_JOINT or len(current.words) >= _LONGEST_GROUP:
         return False
+    last = current.words[-1]
     if len(gap) <= 3 and not gap.strip(_SPACE):
         return not word.opens
     if gap in (". ", ".", ""):
@@ -207,8 +220,7 @@ def _joins(current: Group, word: Word) -> bool:
     if gap in _OF:
         if last.lower in _TITLE:  # Secretary of State, Minister for Health
             return word.lower in _OFFICE
-        lead = _LEAD
-        return last.lower in lead or current.words[0].lower in lead
+        return last.lower in _LEAD or current.words[0].lower in _LEAD
     if gap == " and ":
         return last.lower in _TOPIC and word.lower in _TOPIC
     return gap in _INSIDE or _is_particle(gap)
@@ -216,7 +228,7 @@ def _joins(current: Group, word: Word) -> bool:
 
 def _is_particle(gap: str) -> bool:
     """Lower-case words inside names of people: " van der ", " al-"."""
-    if not 2 < len(gap) < 16 or "\n" in gap:
+    if len(gap) <= 2 or "\n" in gap:
         return False
     return all(part in _PARTICLE for part in gap.split())
 

@@ -18,10 +18,14 @@ def without_doubtful(text: str, names: list[Name], lower: set[str]) -> list[Name
 
     `lower` are the words that the text has in lower case.
     """
-    lines = _headings(text)
     kept = [name for name in names if not (name.weak and _is_common(name, lower))]
-    prose = {name.surface for name in kept if not _is_inside(name, lines)}
-    return [name for name in kept if not name.weak or name.surface in prose]
+    lines = _headings(text)
+    headed = {name.surface for name in kept if name.weak and _is_inside(name, lines)} if lines else set()
+    if not headed:
+        return kept
+    prose = {name.surface for name in kept if name.surface in headed and not _is_inside(name, lines)}
+    doubtful = headed - prose
+    return [name for name in kept if not name.weak or name.surface not in doubtful]
 
 
 def _is_common(name: Name, lower: set[str]) -> bool:

@@ -46,10 +46,11 @@ class Name:
 
 def named(text: str, group: Group) -> Iterable[Name]:
     """The names in a group, in order; a title in front of a person becomes the person's role."""
-    if group.before.endswith(_ARTICLES):
+    first = group.words[0]
+    if first.gap.endswith(_ARTICLES):
         return _read(text, group)
     if len(group.words) == 1:
-        return _alone(group)
+        return _alone(first, group.after)
     return [_placed(name, group) for name in _told_of_words(text[group.start : group.end], _looks(group))]
 
 
@@ -70,14 +71,13 @@ def _with_title(text: str, group: Group, title: int) -> Iterator[Name]:
     yield _titled(text, Group(rest, group.after), prefix, begin)
 
 
-def _alone(group: Group) -> Iterable[Name]:
+def _alone(word: Word, after: str) -> Iterable[Name]:
     """The name that a single word is. Most names are, and most of them come again and again."""
-    word = group.words[0]
     told = _told_of(word.text)
     if told is None:
         return ()
     type_, kind, canonical, country, level, weak = told
-    start, end, gap, after, opens = word.start, word.end, word.gap, group.after, word.opens
+    start, end, gap, opens = word.start, word.end, word.gap, word.opens
     return (Name(start, end, word.text, type_, kind, canonical, gap, after, opens, country, level, weak),)
 
 
@@ -107,7 +107,7 @@ def _told_of_words(text: str, looks: tuple[Look, ...]) -> list[Name]:
     group = Group([], "")
     for start, end, gap, opens, glued in looks:
         word = text[start:end]
-        group.words.append(Word(word, start, end, gap, word.lower(), opens, glued))
+        group.words.append(Word(word, start, end, gap, word.lower(), opens=opens, glued=glued))
     return list(_read(text, group))
 
 

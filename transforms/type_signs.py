@@ -90,5 +90,7 @@ def _is_label(word: Word) -> bool:
 
 def follows(gap: str, before: frozenset[str]) -> bool:
     """Whether the gap in front of a name ends in one of some words (and perhaps "the")."""
-    last = gap.removesuffix("the ")[-24:].rstrip().rsplit(None, 1)
-    return gap.endswith((" ", "\u00a0")) and bool(last) and last[-1].lower() in before
+    if len(gap) < 2 or not gap.endswith((" ", "\u00a0")):
+        return False
+    last = gap.removesuffix("the ")[-24:].rsplit(None, 1)
+    return bool(last) and last[-1].lower() in before
