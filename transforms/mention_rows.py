@@ -15,9 +15,12 @@ Row = tuple[str | int | None, ...]
 
 def mentions_frame(found: Iterable[tuple[str, list[Name]]]) -> pl.DataFrame:
     """The mentions (schemas.MENTIONS) of texts, each given by its id and its resolved names in order."""
-    rows = [row for text_id, names in found for row in _rows(text_id, names)]
-    columns = dict(zip(schemas.MENTIONS, zip(*rows, strict=True), strict=True)) if rows else {}
-    return pl.DataFrame(columns, schema=schemas.MENTIONS)
+    # Columns, not rows, are kept: many tuples would make the garbage collector run again and again.
+    columns: list[list[str | int | None]] = [[] for _ in schemas.MENTIONS]
+    for text_id, names in found:
+        for column, values in zip(columns, zip(*_rows(text_id, names), strict=True), strict=False):
+            column.extend(values)
+    return pl.DataFrame(dict(zip(schemas.MENTIONS, columns, strict=True)), schema=schemas.MENTIONS)
 
 
 def _rows(text_id: str, names: list[Name]) -> list[Row]:
