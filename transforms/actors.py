@@ -5,9 +5,11 @@ organization in that sentence, and still the same entity.
 """
 
 from transforms.gazetteer import country_name
-from transforms.name_types import Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
+from transforms.type_signs import follows
 
+_LOCATIVE = words("locative")
 _PREPOSITIONS = frozenset({"with", "to", "from", "on", "against", "between", "for", "by", "of"})
 
 
@@ -24,7 +26,7 @@ def _acts(name: Name) -> bool:
     before = name.before[-40:].removesuffix("the ").split()
     if before and before[-1].lower() in _PREPOSITIONS:
         return _is_party(before)
-    if follows(name.before, words("locative")):
+    if follows(name.before, _LOCATIVE):
         return False
     after = name.after[:40].split()
     if name.after.startswith(("'s ", "’s ")):

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category
 
 import polars as pl
 
-from transforms.gazetteer import LONGEST, first_words, names
+from transforms.gazetteer import LONGEST, longest_names, names
 from transforms.name_words import first_names, words
 
 # Single-character steps and no word boundaries: nested repeats and \b cost the regex engine nine tenths
@@ -18,7 +20,9 @@ PIECES = rf"{_WORD}|{_REST}"
 
 _SPACE = " \u00a0\u200e\u200f"
 _LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
+_LONGEST_JOINT = 15  # characters between two words of one name: " of the ", " van der "
 _WIDEST = 9  # characters between two words of a known name: " and the "
+_QUOTES = {" “": "” ", ' "': '" '}
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
@@ -44,9 +48,10 @@ class Word:
     end: int
     gap: str
     lower: str
+    sort: str = "name"  # what it may be: see `_sort_of`
+    opens: bool = False  # the first word of a sentence, line or quotation
     glued: bool = False  # continues a known name of several words
     glues: bool = False  # begins one
-    opens: bool = False  # the first word of a sentence, line or quotation
 
 
 @dataclass(slots=True)
@@ -87,24 +92,24 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     _unquote(found)
     _glue(text, found)
     made: list[Group] = []
-    count, taken = len(found), -2  # taken: the word taken last
-    for i, word in enumerate(found):
-        after = found[i + 1].gap if i + 1 < count else tail
-        current = made[-1] if taken == i - 1 else None
-        if _is_no_name(word, current, after, lower):
-            if i + 1 < count:  # what stands before the next name is this word too
-                found[i + 1].gap = word.text.lower() + after
+    current, left_out = None, ""
+    for word, after in zip(found, [*(word.gap for word in found[1:]), tail], strict=False):
+        word.gap = left_out + word.gap  # what stands before a name is the word left out too
+        if word.sort != "name" and _is_no_name(word, current, after, lower):
+            current, left_out = None, word.lower
             continue
-        taken = i
+        left_out = ""
         if current is not None and (word.glued or _joins(current, word)):
             current.words.append(word)
             current.after = after
         else:
-            made.append(Group([word], after))
+            current = Group([word], after)
+            made.append(current)
     return [group for group in made if not _shouted(group)]
 
 
 def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
+    """The words among the pieces of a text, and what stands behind the last one."""
     found: list[Word] = []
     offset, gap = 0, ""
     for part in parts:
@@ -112,12 +117,11 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
         first = part[0]
         if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
             opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
-            found.append(Word(part, offset, end, gap, part.lower(), False, False, opens))  # noqa: FBT003  # faster
+            lower, sort = _sort_of(part)
+            found.append(Word(part, offset, end, gap, lower, sort, opens))
             gap = ""
-        elif gap:
-            gap += part
         else:
-            gap = part
+            gap = part  # all that stands between two words is one piece
         offset = end
     return found, gap
 
@@ -125,8 +129,7 @@ def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
 def _unquote(found: list[Word]) -> None:
     """Joins nicknames in quotation marks to the name around them: Ann “Annie” Lee."""
     for before, word, after in zip(found, found[1:], found[2:], strict=False):
-        quoted = (word.gap, after.gap) in ((" “", "” "), (' "', '" '))
-        if quoted and before.text in first_names():
+        if word.gap in _QUOTES and after.gap == _QUOTES[word.gap] and before.text in first_names():
             word.gap = after.gap = " "
             word.opens = after.opens = False
 
@@ -150,49 +153,66 @@ def lower_words(text: str) -> set[str]:
 
 def _glue(text: str, found: list[Word]) -> None:
     """Marks the words that continue a known name ("New York", "Save the Children")."""
-    known, starts = names(), first_words()
-    for i, word in enumerate(found):
-        if word.glued or word.text not in starts:
-            continue
-        last = i
-        while last + 1 < len(found) and last - i < LONGEST and len(found[last + 1].gap) <= _WIDEST:
-            last += 1
-        for j in range(last, i, -1):
-            if text[word.start : found[j].end].replace("’", "'") in known:
-                word.glues = True
-                for inside in found[i + 1 : j + 1]:
-                    inside.glued = True
-                break
+    longest = longest_names()
+    for i, (word, following) in enumerate(pairwise(found)):
+        end = word.start + longest.get(word.text, 0)  # no known name that begins here ends later
+        if following.end <= end and not word.glued and len(following.gap) <= _WIDEST:
+            _glue_to(text, found, i, end)
+
+
+def _glue_to(text: str, found: list[Word], first: int, end: int) -> None:
+    """Marks the longest known name that begins with a word and ends at a place or before."""
+    last = first + 1
+    for following in found[first + 2 : first + LONGEST + 1]:
+        if following.end > end or len(following.gap) > _WIDEST:
+            break
+        last += 1
+    for j in range(last, first, -1):
+        if text[found[first].start : found[j].end].replace("’", "'") in names():
+            found[first].glues = True
+            for inside in found[first + 1 : j + 1]:
+                inside.glued = True
+            return
 
 
 def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) -> bool:
     """Whether a word is capitalised for another reason than being (part of) a name."""
-    initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
-    if word.glued or word.glues or initial:
+    if word.glued or word.glues:
         return False
-    text, small = word.text, word.lower
-    if len(text) > 1 and text.isupper():
-        return small in _FUNCTION and text not in names()
-    if small in _FUNCTION or small in _PRONOUN:
-        return True
-    if ("'" in small or "’" in small) and small.replace("’", "'").split("'")[0] in _PRONOUN:
-        return True
-    if small in _CALENDAR:
+    sort = word.sort
+    if sort == "small":
+        initial = len(word.text) == 1 and word.gap == " " and after == ". " and current is not None
+        return not initial
+    if sort == "calendar":
         return current is None or word.gap != " " or current.words[-1].text not in first_names()
-    return word.opens and _is_common(word, lower)
+    return word.opens and (sort == "opener" or (sort == "common" and word.lower in lower))
 
 
-def _is_common(word: Word, lower: set[str]) -> bool:
-    if word.lower in _OPENER:
-        return True
+@lru_cache(maxsize=65_536)
+def _sort_of(text: str) -> tuple[str, str]:
+    """A capitalised word in small letters, and which sort of word it is."""
+    small = text.lower()
+    return small, _sort(text, small, known=text in names())
 
-    return word.lower in lower and word.lower not in _CAPITALISED_BEFORE_NAMES and word.text not in names()
+
+def _sort(text: str, small: str, *, known: bool) -> str:
+    """A "small", "calendar", "opener" or "common" word, each of which may be no name; else a "name"."""
+    if len(text) > 1 and text.isupper():
+        return "small" if small in _FUNCTION and not known else "name"
+    if small in _FUNCTION or small in _PRONOUN or small.replace("’", "'").split("'")[0] in _PRONOUN:
+        return "small"
+    if small in _CALENDAR:
+        return "calendar"
+    if small in _OPENER:
+        return "opener"
+    return "name" if small in _CAPITALISED_BEFORE_NAMES or known else "common"
 
 
 def _joins(current: Group, word: Word) -> bool:
-    gap, last = word.gap, current.words[-1]
-    if len(current.words) >= _LONGEST_GROUP:
+    gap = word.gap
+    if len(gap) > _LONGEST_JOINT or len(current.words) >= _LONGEST_GROUP:
         return False
+    last = current.words[-1]
     if len(gap) <= 3 and not gap.strip(_SPACE):
         return not word.opens
     if gap in (". ", ".", ""):
@@ -200,8 +220,7 @@ def _joins(current: Group, word: Word) -> bool:
     if gap in _OF:
         if last.lower in _TITLE:  # Secretary of State, Minister for Health
             return word.lower in _OFFICE
-        lead = _LEAD
-        return last.lower in lead or current.words[0].lower in lead
+        return last.lower in _LEAD or current.words[0].lower in _LEAD
     if gap == " and ":
         return last.lower in _TOPIC and word.lower in _TOPIC
     return gap in _INSIDE or _is_particle(gap)
@@ -209,7 +228,7 @@ def _joins(current: Group, word: Word) -> bool:
 
 def _is_particle(gap: str) -> bool:
     """Lower-case words inside names of people: " van der ", " al-"."""
-    if not 2 < len(gap) < 16 or "\n" in gap:
+    if len(gap) <= 2 or "\n" in gap:
         return False
     return all(part in _PARTICLE for part in gap.split())
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from transforms.name_types import Name
 from transforms.name_words import words
 
+_ORGANIZATION_WORD = words("organization_head", "organization_lead")
 _HEADING = 120  # characters: longer lines are prose
 _ENDS_PROSE = (".", "!", "?", ",", ";", ":", "”", '"', "…", "’")
 _LONG = 4  # letters: shorter words are in lower case in any heading
@@ -17,19 +18,24 @@ def without_doubtful(text: str, names: list[Name], lower: set[str]) -> list[Name
 
     `lower` are the words that the text has in lower case.
     """
-    lines = _headings(text)
     kept = [name for name in names if not (name.weak and _is_common(name, lower))]
-    prose = {name.surface for name in kept if not _is_inside(name, lines)}
-    return [name for name in kept if not name.weak or name.surface in prose]
+    lines = _headings(text)
+    headed = {name.surface for name in kept if name.weak and _is_inside(name, lines)} if lines else set()
+    if not headed:
+        return kept
+    prose = {name.surface for name in kept if name.surface in headed and not _is_inside(name, lines)}
+    doubtful = headed - prose
+    return [name for name in kept if not name.weak or name.surface not in doubtful]
 
 
 def _is_common(name: Name, lower: set[str]) -> bool:
-    parts = name.surface.lower().split()
     if name.level or name.type in ("organization", "place") or name.role:
         return False
+    parts = name.surface.lower().split()
     if len(parts) == 1:
-        generic = words("organization_head", "organization_lead")
-        return (parts[0] in lower and parts[0] not in generic) or _EVENT_YEAR.match(name.after) is not None
+        return (parts[0] in lower and parts[0] not in _ORGANIZATION_WORD) or _EVENT_YEAR.match(
+            name.after
+        ) is not None
     return any(part in lower and len(part) >= _LONG for part in parts)
 
 

@@ -5,7 +5,7 @@ What cannot be told apart stays apart: a last name that two people in a text sha
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -16,14 +16,17 @@ from transforms import schemas
 from transforms.actors import mark_actors
 from transforms.gazetteer import look_up
 from transforms.identity import key
-from transforms.name_types import CAMEL_CASE, Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
 from transforms.offices import name_offices
 from transforms.places import is_located, join_places
+from transforms.type_signs import CAMEL_CASE, follows
 
 _OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
 _LONGEST_MIXED = 4  # letters of an acronym that are not all capitals: MoD, DoJ
 _TYPES = ("person", "organization", "place", "nationality")
+_MAYBE_PEOPLE = ("person", "", "place")
+_ORGANIZATION_WORD = words("organization_head", "organization_lead")
 
 
 @lru_cache(maxsize=65_536)
@@ -47,8 +50,13 @@ def entity_id(text_id: str, name: Name) -> str:
     "Council" or "Health Ministry" alone, are entities of their own text: elsewhere they are somebody else's.
     """
     if name.local:
-        return key("entity", name.type, fold(name.canonical), text_id)
+        return _local_key(name.type, fold(name.canonical), text_id)
     return entity_key("place" if name.level == "country" else name.type, name.canonical)
+
+
+@lru_cache(maxsize=1_024)  # the same few names come again and again in a text
+def _local_key(type_: str, folded: str, text_id: str) -> str:
+    return key("entity", type_, folded, text_id)
 
 
 def resolve(names: list[Name]) -> list[Name]:
@@ -70,6 +78,7 @@ def resolve(names: list[Name]) -> list[Name]:
     return [name for name in names if name.type in _TYPES]
 
 
+@lru_cache(maxsize=65_536)
 def person_name(name: str) -> str:
     """A person's name without middle initials. Jr. stays: the father is somebody else."""
     plain = re.sub(r" [“\"][^“”\"]*[”\"](?= )", "", name)  # a nickname
@@ -133,16 +142,12 @@ def _short_names(names: list[Name]) -> None:
     """
     people = _people(names)
     for name in names:
-        if (
-            " " in name.surface
-            or name.type not in ("person", "", "place")
-            or name.level in ("country", "region")
-        ):
+        if name.type not in _MAYBE_PEOPLE or " " in name.surface or name.level in ("country", "region"):
             continue
         whole = list(people.get(_last(name.surface), {}).values())
-        if name.role and name.role.endswith(_OF_A_FAMILY):
+        if not whole or (name.role and name.role.endswith(_OF_A_FAMILY)):
             continue
-        if not whole or (name.level and name.level != "titled" and is_located(name)):
+        if name.level and name.level != "titled" and is_located(name):
             continue
         if len(whole) > 1 or whole[0].start < name.start or not _is_shaky(whole[0]):
             name.type, name.kind, name.level, name.country = "person", "short_name", "", None
@@ -153,17 +158,18 @@ def _short_names(names: list[Name]) -> None:
 def _people(names: list[Name]) -> dict[str, dict[str, Name]]:
     """The people named in full, by short form, and by full name; those more certain come first."""
     people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
-    for name in sorted(names, key=lambda name: (_is_shaky(name), name.start)):
-        if name.type == "person" and " " in name.canonical:
-            for part in _short_forms(name.canonical):
-                people[part].setdefault(fold(name.canonical), name)
+    full = [name for name in names if name.type == "person" and " " in name.canonical]
+    for name in sorted(full, key=lambda name: (_is_shaky(name), name.start)):
+        for part in _short_forms(name.canonical):
+            people[part].setdefault(fold(name.canonical), name)
     return people
 
 
-def _short_forms(name: str) -> set[str]:
+@lru_cache(maxsize=65_536)
+def _short_forms(name: str) -> frozenset[str]:
     """What a person is called for short: by the last name, which in some countries stands first."""
     first = fold(name).partition(" ")[0]
-    return {_last(name), first} if first in words("family_name_first") else {_last(name)}
+    return frozenset({_last(name), first} if first in words("family_name_first") else {_last(name)})
 
 
 def _is_shaky(name: Name) -> bool:
@@ -172,25 +178,24 @@ def _is_shaky(name: Name) -> bool:
 
 def _untyped(names: list[Name]) -> None:
     """Types for the single words that are still open, from their neighbours in the text."""
-    seen = Counter(name.surface for name in names if not name.opens)
+    untyped = [name for name in names if not name.type]
+    if not untyped:
+        return
+    inside = {name.surface for name in names if not name.opens}  # not only at the start of a sentence
     chosen: dict[str, str] = {}
-    for name in names:
-        if not name.type and (kind := _by_context(name)):
+    for name in untyped:
+        if kind := _by_context(name):
             chosen.setdefault(name.surface, kind)
-    for name in names:
-        if name.type:
-            continue
-        usual = "" if name.opens and not seen[name.surface] else "organization"
+    for name in untyped:
+        usual = "" if name.opens and name.surface not in inside else "organization"
         name.type = chosen.get(name.surface) or usual
-        name.local = name.surface.lower() in words("organization_head", "organization_lead")
+        name.local = name.surface.lower() in _ORGANIZATION_WORD
         if name.level and name.type != "place":
             name.canonical, name.country = name.surface, None
 
 
 def _by_context(name: Name) -> str:
-    if name.surface.lower() in words("organization_head", "organization_lead") or CAMEL_CASE.search(
-        name.surface
-    ):
+    if name.surface.lower() in _ORGANIZATION_WORD or CAMEL_CASE.search(name.surface):
         return "organization"
     if is_located(name):
         return "place"

@@ -46,9 +46,14 @@ def names() -> dict[str, Known]:
 
 
 @cache
-def first_words() -> frozenset[str]:
-    """The words that a known name of several words begins with."""
-    return frozenset(name.split(" ", 1)[0] for name in names() if " " in name)
+def longest_names() -> dict[str, int]:
+    """The words that known names of several words begin with, and the length of the longest such name."""
+    longest: dict[str, int] = {}
+    for name in names():
+        first, space, _ = name.partition(" ")
+        if space:
+            longest[first] = max(len(name), longest.get(first, 0))
+    return longest
 
 
 @cache

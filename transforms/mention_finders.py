@@ -14,7 +14,7 @@ import polars as pl
 from transforms import schemas
 from transforms.entities import resolve
 from transforms.gazetteer import Known, look_up
-from transforms.mentions import row_of
+from transforms.mention_rows import mentions_frame
 from transforms.name_types import Name
 from transforms.name_words import first_names, words
 from transforms.roles import add_roles
@@ -54,12 +54,10 @@ def mentions_by(finder: MentionFinder, texts: pl.DataFrame) -> pl.DataFrame:
     by_text: dict[str, list[tuple[int, int, str]]] = {}
     for text_id, *span in spans.filter(pl.col("type").is_in(TYPES)).iter_rows():
         by_text.setdefault(text_id, []).append((span[0], span[1], span[2]))
-    rows = [
-        row_of(text_id, name)
+    return mentions_frame(
+        (text_id, _resolved(text, by_text.get(text_id, [])))
         for text_id, text in texts.select("text_id", pl.col("text").fill_null("")).iter_rows()
-        for name in _resolved(text, by_text.get(text_id, []))
-    ]
-    return pl.DataFrame(rows, schema=schemas.MENTIONS, orient="row")
+    )
 
 
 def _inside(finder: str, spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

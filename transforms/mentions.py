@@ -6,14 +6,13 @@ The line: texts -> pieces (Polars) -> groups of capitalised words -> names with 
 
 import polars as pl
 
-from transforms import schemas
 from transforms.capitals import groups, lower_words, pieces
-from transforms.descriptions import UNTOLD, descriptions
+from transforms.descriptions import descriptions
 from transforms.doubt import without_doubtful
-from transforms.entities import entity_id, resolve
+from transforms.entities import resolve
 from transforms.gazetteer import look_up
 from transforms.head_nouns import head_places
-from transforms.identity import key
+from transforms.mention_rows import mentions_frame
 from transforms.name_types import Name, named
 from transforms.name_words import first_names
 from transforms.office_holders import office_holders
@@ -21,8 +20,6 @@ from transforms.roles import add_roles
 
 _FUNCTION_WORDS = r"\b(?:the|of|and|to|in|is|was)\b"
 _CHARACTERS_PER_FUNCTION_WORD = 80  # English prose has one of these words in some 25 characters
-
-Row = tuple[str | int | None, ...]
 
 
 def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
@@ -37,12 +34,10 @@ def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
         pl.col("text").fill_null(""), pieces=pieces(texts), heads=head_places(texts), english=_is_english()
     )
     columns = readable.select("text_id", "text", "pieces", "heads", "english", "language").iter_rows()
-    rows = [
-        row_of(text_id, name)
+    return mentions_frame(
+        (text_id, _english(text, parts, heads) if english else _other(text, parts, language))
         for text_id, text, parts, heads, english, language in columns
-        for name in (_english(text, parts, heads) if english else _other(text, parts, language))
-    ]
-    return pl.DataFrame(rows, schema=schemas.MENTIONS, orient="row")
+    )
 
 
 def _is_english() -> pl.Expr:
@@ -77,21 +72,3 @@ def _is_sure(name: Name, language: str | None) -> bool:
     first, _, rest = name.surface.partition(" ")
     nouns_capitalised = language is None or language.startswith(("de", "lb"))
     return name.type == "person" and bool(rest) and first in first_names() and not nouns_capitalised
-
-
-def row_of(text_id: str, name: Name) -> Row:
-    """A resolved name of a text as a row of schemas.MENTIONS."""
-    return (
-        key(text_id, name.start, name.end),
-        text_id,
-        name.start,
-        name.end,
-        name.surface,
-        name.type,
-        name.kind,
-        None if name.level == UNTOLD else entity_id(text_id, name),
-        name.canonical,
-        name.role,
-        name.role_start,
-        name.role_end,
-    )

@@ -1,42 +1,25 @@
 """What a group of capitalised words names: a person, an organization, a place, or nothing of these."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from transforms.capitals import Group, Word
 from transforms.gazetteer import Known, look_up
 from transforms.name_words import first_names, words
+from transforms.type_signs import ACRONYM, LOCATIVE, follows, is_organization, type_of
 
-# Each branch reads a character in one way only: a very long word must not cost its square.
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}|[A-Z][A-Z0-9&]+(?:-[A-Z0-9]+)*|[A-Z]{2,}s?|[A-Z]+[a-z][A-Z]+s?")
-# Endings of things, and capitals inside a word: GarageBand.
-_THING = re.compile(
-    "(?:ing|tion|tions|ment|ments|ness|ity|ics|ware|ology|ders|ters|kers|ances?)$|[a-z][A-Z][a-z]+$"
-)
-CAMEL_CASE = re.compile("[a-z][A-Z][a-z]+$")
-_CAPITALS = re.compile("(?![IVX]+$)[A-Z0-9]{3,}")
 _LONGEST_ACRONYM = 4
-_LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
-_DIRECTION = words("direction")
-_EVENT = words("event")
 _HONORIFIC = words("honorific")
-_LOCATIVE = words("locative")
-_ORGANIZATION_HEAD = words("organization_head")
-_ORGANIZATION_LEAD = words("organization_lead")
-_OTHER_ACRONYM = words("other_acronym")
-_PLACE_HEAD = words("place_head")
 _NO_PERSON_HEAD = words("place_head", "event")
-_PLACE_LEAD = words("place_lead")
 _ROLE = words("role")
-_ROLE_NOUN = words("role", "title")
-_THING_LEAD = words("thing_lead")
 _TITLE = words("title")
 _OFFICE = words("title_modifier", "topic")
 _ANY_TITLE = words("title", "title_modifier")
-_TOPIC = words("topic")
+_ARTICLES = ("al-", "el-")
+_LOCATED = "in "  # stands for whatever preposition of place is before a name
+
+Look = tuple[int, int, str, bool, bool]  # of a word: start, end, gap, opens, glued
 
 
 @dataclass(slots=True)
@@ -63,8 +46,17 @@ class Name:
 
 def named(text: str, group: Group) -> Iterable[Name]:
     """The names in a group, in order; a title in front of a person becomes the person's role."""
+    first = group.words[0]
+    if first.gap.endswith(_ARTICLES):
+        return _read(text, group)
     if len(group.words) == 1:
-        return _alone(text, group)
+        return _alone(first, group.after)
+    return [_placed(name, group) for name in _told_of_words(text[group.start : group.end], _looks(group))]
+
+
+def _read(text: str, group: Group) -> Iterable[Name]:
+    if len(group.words) == 1:
+        return _parts(text, group)
     title = _title_end(group.words)
     if title:
         return _with_title(text, group, title)
@@ -79,18 +71,14 @@ def _with_title(text: str, group: Group, title: int) -> Iterator[Name]:
     yield _titled(text, Group(rest, group.after), prefix, begin)
 
 
-def _alone(text: str, group: Group) -> Iterable[Name]:
+def _alone(word: Word, after: str) -> Iterable[Name]:
     """The name that a single word is. Most names are, and most of them come again and again."""
-    word = group.words[0]
-    if word.gap.endswith(("al-", "el-")):
-        return _parts(text, group)
     told = _told_of(word.text)
     if told is None:
         return ()
     type_, kind, canonical, country, level, weak = told
-    gap, opens = word.gap, word.opens
-    name = (word.start, word.end, word.text, type_, kind, canonical, gap, group.after, opens)
-    return (Name(*name, country, level, weak),)
+    start, end, gap, opens = word.start, word.end, word.gap, word.opens
+    return (Name(start, end, word.text, type_, kind, canonical, gap, after, opens, country, level, weak),)
 
 
 @lru_cache(maxsize=65_536)
@@ -105,9 +93,40 @@ def _told_of(text: str) -> tuple[str, str, str, str | None, str, bool] | None:
     return (found.type, found.kind, found.canonical, found.country, found.level, found.weak)
 
 
+def _looks(group: Group) -> tuple[Look, ...]:
+    """All that tells what several words name, beside their text."""
+    first, at = group.words[0], group.start
+    located = first.text not in first_names() and follows(first.gap, LOCATIVE)
+    others = [(word.start - at, word.end - at, word.gap, word.opens, word.glued) for word in group.words[1:]]
+    return ((0, first.end - at, _LOCATED if located else "", first.opens, first.glued), *others)
+
+
+@lru_cache(maxsize=65_536)
+def _told_of_words(text: str, looks: tuple[Look, ...]) -> list[Name]:
+    """The names in a group of words that look so, as if nothing but the group were in the text."""
+    group = Group([], "")
+    for start, end, gap, opens, glued in looks:
+        word = text[start:end]
+        group.words.append(Word(word, start, end, gap, word.lower(), opens=opens, glued=glued))
+    return list(_read(text, group))
+
+
+def _placed(told: Name, group: Group) -> Name:
+    """A name as told of the words of a group, in its place in the text."""
+    at, whole = group.start, group.end - group.start
+    before = told.before if told.start else group.before
+    after = group.after if told.end == whole else told.after
+    start, end, opens = at + told.start, at + told.end, told.opens
+    name = Name(start, end, told.surface, told.type, told.kind, told.canonical, before, after, opens)
+    name.country, name.level, name.weak, name.role = told.country, told.level, told.weak, told.role
+    if told.role_start is not None and told.role_end is not None:
+        name.role_start, name.role_end = at + told.role_start, at + told.role_end
+    return name
+
+
 def _title_end(group: list[Word]) -> int:
     """How many words of the group are a person's title and what stands before it; 0 if none."""
-    if len(group) == 1 or _is_organization(group) or group[-1].lower in _NO_PERSON_HEAD:
+    if len(group) == 1 or is_organization(group) or group[-1].lower in _NO_PERSON_HEAD:
         return 0
     for i in range(len(group) - 2, -1, -1):
         if _is_title(group[i], group[i + 1]):
@@ -154,14 +173,14 @@ def _parts(text: str, group: Group) -> Iterator[Name]:
     if known is not None:
         yield _known_name(text, group, known)
         return
-    kind = _type_of(group, surface)
+    kind = type_of(group.words, surface)
     split = 0 if kind in ("organization", "place") else _known_prefix(text, group.words)
     if split:
         head, rest = Group(group.words[:split], " "), Group(group.words[split:], group.after)
         yield from _parts(text, head)
         yield from named(text, rest)
     elif kind != "none":
-        yield _name(text, group, kind, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+        yield _name(text, group, kind, "acronym" if ACRONYM.fullmatch(surface) else "name")
 
 
 def _dateline(surface: str) -> Known | None:
@@ -196,68 +215,4 @@ def _name(text: str, group: Group, type_: str, kind: str) -> Name:
 
 def _start(group: Group) -> int:
     """Where a group starts, an Arabic article before it included: al-Qaida."""
-    return group.start - (3 if group.before.endswith(("al-", "el-")) else 0)
-
-
-def _type_of(group: Group, surface: str) -> str:
-    parts = group.words
-    last = parts[-1].lower
-    if _ACRONYM.fullmatch(surface):
-        return "none" if last.rstrip("s") in _OTHER_ACRONYM else "organization"
-    first = parts[0].text in first_names()
-    if (last in _EVENT and not first) or parts[0].lower in _THING_LEAD:
-        return "none"
-    if _is_organization(parts):
-        return "organization"
-    if _is_place(parts, surface):
-        return "place"
-    return _personal(parts)
-
-
-def _is_organization(parts: list[Word]) -> bool:
-    last = parts[-1].lower
-    if len(parts) == 1:
-        return False
-    if last in _ORGANIZATION_HEAD or any(word.gap == " & " for word in parts[1:]):
-        return True
-    return any(
-        word.lower in _ORGANIZATION_LEAD and after.gap.startswith((" of ", " for "))
-        for word, after in pairwise(parts)
-    )
-
-
-def _is_place(parts: list[Word], surface: str) -> bool:
-    if len(parts) == 1:
-        return False
-    first, last = parts[0].lower, parts[-1].lower
-    if last in _PLACE_HEAD or first in _PLACE_LEAD:
-        return True
-    if first in _DIRECTION:
-        rest = look_up(surface.split(" ", 1)[1])
-        return rest is not None and rest.type == "place"
-    return False
-
-
-def _personal(parts: list[Word]) -> str:
-    """ "person" where the words look like one's name; "" for a single word; "none" for a longer run."""
-    if len(parts) == 1:
-        return "none" if _is_label(parts[0]) else ""
-    if len(parts) > 4 or any(word.lower in _TOPIC for word in parts):
-        return "organization" if len(parts) <= 6 and not parts[0].opens else "none"
-    if parts[0].text not in first_names() and follows(parts[0].gap, _LOCATIVE):
-        return "place"
-    thing = _THING.search(parts[-1].text) or any(_CAPITALS.fullmatch(word.text) for word in parts)
-    return "" if thing and parts[0].text not in first_names() else "person"
-
-
-def _is_label(word: Word) -> bool:
-    """A single word that names nobody: "Members", "R-Wis.", "N500m", the E of E-commerce."""
-    if len(word.text) == 1 or word.lower in _PLACE_HEAD:
-        return True
-    return word.lower.removesuffix("s") in _ROLE_NOUN or _LABEL.fullmatch(word.text) is not None
-
-
-def follows(gap: str, before: frozenset[str]) -> bool:
-    """Whether the gap in front of a name ends in one of some words (and perhaps "the")."""
-    last = gap.removesuffix("the ")[-24:].rstrip().rsplit(None, 1)
-    return gap.endswith((" ", "\u00a0")) and bool(last) and last[-1].lower() in before
+    return group.start - (3 if group.before.endswith(_ARTICLES) else 0)

@@ -7,6 +7,7 @@ such a noun. What cannot be read so is left out: there is no parser here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.head_nouns import FUNCTION, Head, characters, head_at, heads, lexicon, opener_at
 from transforms.name_types import Name
@@ -186,11 +187,16 @@ def _take_word(text: str, phrase: Phrase, begin: int, word: str) -> bool:
 def _is_adjective(text: str, begin: int, word: str) -> bool:
     if word in FUNCTION:
         return False
-    if _ADJECTIVE.fullmatch(word):
+    if _looks_adjective(word):
         return True
     before = text[max(0, begin - 12) : begin - 1].rpartition(" ")[2].lower()
     determined = before in _DETERMINER_OR_POSSESSIVE or before.endswith(_POSSESSIVES)
     return determined and _PARTICIPLE.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _looks_adjective(word: str) -> bool:
+    return _ADJECTIVE.fullmatch(word) is not None
 
 
 def _take_owner_noun(text: str, phrase: Phrase, begin: int, word: str) -> bool:

@@ -7,6 +7,7 @@ else it is an entity of its own text.
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteer import country_name, look_up
@@ -67,6 +68,7 @@ def owned_office(office: str, owner: Owner) -> str:
     return known.name if known and known.country == owner.country else f"{_plain(office)} of {owner.name}"
 
 
+@lru_cache(maxsize=65_536)
 def _inside(surface: str) -> Owner | None:
     """The owner that the name itself holds: "Iranian Health Ministry", "Ministry of Health of Iran"."""
     parts = surface.split(" ")
@@ -86,6 +88,7 @@ def _can_be_owned(office: str) -> bool:
     return " " in office or office.lower() in _STATE_OFFICE
 
 
+@lru_cache(maxsize=65_536)
 def _is_office(name: str) -> bool:
     parts = [part for part in name.lower().split(" ") if part not in _FILLERS]
     return any(part in _HEADS for part in parts) and all(part in _HEADS or part in _GENERIC for part in parts)

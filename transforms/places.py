@@ -1,24 +1,25 @@
 """Places told from their neighbours: "Aley, Ohio" is one mention, and a place."""
 
 from transforms.gazetteer import look_up
-from transforms.name_types import Name, follows
+from transforms.name_types import Name
 from transforms.name_words import words
+from transforms.type_signs import follows
 
 _WHOLE = ("country", "state")
+_LOCATIVE = words("locative")
 
 
 def is_located(name: Name) -> bool:
     """Whether a preposition of place stands before the name."""
-    return follows(name.before, words("locative"))
+    return follows(name.before, _LOCATIVE)
 
 
 def join_places(names: list[Name]) -> list[Name]:
     """The names, with a town and the state or country after its comma made one mention of the town."""
     joined: list[Name] = []
     for name in names:
-        town = joined[-1] if joined else None
-        beside = town is not None and town.end + len(name.before) == name.start and name.before == ", "
-        if town is not None and beside and name.level in _WHOLE and _is_town(town, name):
+        town = joined[-1] if joined and name.before == ", " and name.level in _WHOLE else None
+        if town is not None and town.end + len(name.before) == name.start and _is_town(town, name):
             town.surface += name.before + name.surface
             town.end, town.after = name.end, name.after
             town.type, town.country, town.kind = "place", name.country, "name"

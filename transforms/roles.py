@@ -8,6 +8,9 @@ from transforms.name_words import words
 _APPOSITION = re.compile(
     r", +(?:(?:a|an|the) +)?([^,;:()\n“”\"–—]{3,140}?)(?=[,;:()\n“”\"–—]|\.(?:\s+[^a-z\s]|\s*$)|$)"
 )
+_ROLE = words("role")
+_ROLE_OR_MODIFIER = words("role", "role_modifier")
+_ENDS_ROLE = words("speech", "auxiliary")
 _ROLE_WITHIN = 7  # words: the role's noun stands near the start of an apposition
 
 
@@ -27,11 +30,12 @@ def add_roles(text: str, names: list[Name]) -> None:
 
 def _before(name: Name) -> tuple[int, int] | None:
     """Lower-case words of a title that end at the name: "foreign minister ", "former coach "."""
-    parts = name.before[-80:].split(" ")
-    if len(parts) < 2 or parts.pop() or parts[-1] not in words("role"):
+    last = name.before.rsplit(" ", 2)[-2:]
+    if len(last) < 2 or last[1] or last[0] not in _ROLE:  # most often
         return None
+    parts = name.before[-80:-1].split(" ")
     taken = 1
-    while taken < len(parts) and parts[-taken - 1] in words("role", "role_modifier"):
+    while taken < len(parts) and parts[-taken - 1] in _ROLE_OR_MODIFIER:
         taken += 1
     length = sum(len(part) + 1 for part in parts[-taken:])
     return name.start - length, name.start - 1
@@ -39,13 +43,15 @@ def _before(name: Name) -> tuple[int, int] | None:
 
 def _after(text: str, name: Name, titled: list[int]) -> tuple[int, int] | None:
     """An apposition that names a role: ", head of the agency,"."""
+    if not text.startswith(", ", name.end):
+        return None
     found = _APPOSITION.match(text, name.end, name.end + 160)
     if found is None:
         return None
     start, parts = found.start(1), found.group(1).split(" ")
-    spoken = next((i for i, part in enumerate(parts) if part in words("speech", "auxiliary")), len(parts))
+    spoken = next((i for i, part in enumerate(parts) if part in _ENDS_ROLE), len(parts))
     near = (re.sub(r"[’']s?$", "", part).lower() for part in parts[: min(spoken, _ROLE_WITHIN)])
-    if not any(part in words("role") for part in near):
+    if not any(part in _ROLE for part in near):
         return None
     end = start + len(" ".join(parts[:spoken]).rstrip())
     return None if any(start <= other < end for other in titled) else (start, end)  # the next person's title

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.identity import body_hash, key
+from transforms.identity import body_hash, key, span_keys
 
 PARTS = st.lists(st.none() | st.text() | st.integers(), min_size=1, max_size=4)
 
@@ -21,6 +21,12 @@ def test_keys_differ_as_their_parts_do(one: list[str | int | None], other: list[
 def test_a_key_is_stable() -> None:
     """Keys are stored for years: the function may never change."""
     assert key("article", "https://example.org/a") == "11986b1c86344a3b503f"
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0), st.integers(0))))
+def test_keys_of_spans_are_keys(text_id: str, spans: list[tuple[int, int]]) -> None:
+    """The keys of many spans at once are those of each alone."""
+    assert span_keys(text_id, spans) == [key(text_id, start, end) for start, end in spans]
 
 
 def test_body_hash_is_sha256() -> None:
