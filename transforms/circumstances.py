@@ -2,6 +2,8 @@
 
 import re
 
+from transforms.plain_words import plain_words
+
 # "about 40", "up to a dozen": before anything but a quantity these words make nothing uncertain
 _AMOUNT = (
     r"(?:[$£€]?\d|an?\s(?:dozen|hundred|thousand|million|billion|trillion|quarter|third|half|fifth|tenth)\b"
@@ -9,13 +11,25 @@ _AMOUNT = (
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|noon|midnight)\b)"
 )
+_EITHER_CASE = (
+    "perhaps", "maybe", "possibly", "probably", "potentially", "presumably", "supposedly", "reportedly",
+    "allegedly", "apparently", "purportedly", "ostensibly", "seemingly",
+)  # fmt: skip
+_LOWER_CASE = ("may", "might", "could", "likely", "unlikely", "alleged", "purported", "suspected")
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|[Pp]erhaps|[Mm]aybe|[Pp]ossibly|[Pp]robably|[Pp]otentially|[Pp]resumably|[Ss]upposedly"
-    r"|[Rr]eportedly|[Aa]llegedly|[Aa]pparently|[Pp]urportedly|[Oo]stensibly|[Ss]eemingly|likely|unlikely|alleged|purported|suspected"
+    rf"\b(?:{'|'.join(_LOWER_CASE)}|{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in _EITHER_CASE)}"
     r"|seem(?:s|ed)?(?: to(?: be| have)?)?|appear(?:s|ed)?(?= to\b| that\b)(?: to(?: be| have)?)?|suggests?"
     r"|(?:believed|thought|understood|rumou?red) to"
     rf"|(?:about|around|approximately|roughly)(?=\s{_AMOUNT})|up to(?=\san?\s|\s{_AMOUNT}))\b"
 )
+# Every hedge has one of these words, which most contents have not.
+_HEDGING = frozenset(
+    (
+        *_EITHER_CASE, *_LOWER_CASE, "seem", "seems", "seemed", "appear", "appears", "appeared",
+        "suggest", "suggests", "believed", "thought", "understood", "rumored", "rumoured",
+        "about", "around", "approximately", "roughly", "up",
+    )
+)  # fmt: skip
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|disput(?:e|es|ed|ing)"
     r"|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|contradict(?:s|ed)?|debunk(?:s|ed)?|scoff(?:s|ed) at)"
@@ -32,6 +46,8 @@ _BEFORE_CUE = 60  # characters: how far before a cue its governing verb is looke
 
 def hedge(content: str) -> str | None:
     """The words of a content that make it less than certain, in lower case: "could, perhaps"."""
+    if _HEDGING.isdisjoint(plain_words(content)):
+        return None
     found = dict.fromkeys(match[0].lower() for match in _HEDGE.finditer(content))
     return ", ".join(found) or None
 
