@@ -41,6 +41,7 @@ _WITHHOLDS = re.compile(
 _SURE = re.compile(
     r"n[o’']t (?:yet )?(?:know|sure|certain|clear|convinced|aware|remember|understand|recall)\b"
 )
+_LONGEST_WITHHOLDING = 24  # characters: "stopped short of to " and the one before it
 _BEFORE_CUE = 60  # characters: how far before a cue its governing verb is looked for
 
 
@@ -60,12 +61,16 @@ def polarity(text: str, cue_start: int, cue_class: str, kind: str, *, negated: b
 
     kind: the construction's name, which begins with "noun" where the cue is one.
     """
-    before = text[max(0, cue_start - _BEFORE_CUE) : cue_start]
     if cue_class == "deny":
-        return "not denied" if negated or _WITHHOLDS.search(before) else "denied"
-    if kind.startswith("noun") and _DENIES.search(before):
+        return "not denied" if negated or _is_withheld(text, cue_start) else "denied"
+    if kind.startswith("noun") and _DENIES.search(text[max(0, cue_start - _BEFORE_CUE) : cue_start]):
         return "denied"
     if negated:  # "does not believe that" says that it is not so, "is not sure whether" does not
         sure = _SURE.search(text, cue_start, cue_start + _BEFORE_CUE)
         return "denied" if cue_class == "believe" and not sure else "not affirmed"
-    return "not affirmed" if _WITHHOLDS.search(before) else "affirmed"
+    return "not affirmed" if _is_withheld(text, cue_start) else "affirmed"
+
+
+def _is_withheld(text: str, cue_start: int) -> bool:
+    """Whether the words right before a cue withhold it: "declined to |say"."""
+    return _WITHHOLDS.search(text[max(0, cue_start - _LONGEST_WITHHOLDING) : cue_start]) is not None
