@@ -100,7 +100,7 @@ def around(
 ) -> Around:
     """The words that stand around a claim in its sentence, up to those of its neighbours."""
     p, candidate = found.paragraph, found.candidate
-    first, end = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
+    first, end = p.sentences[bisect_right(p.sentences, (candidate.cue[0], len(p.words))) - 1]
     own = sorted(_spans(found))
     if last is not None and last.paragraph is p:
         first = max(first, min(max(_spans(last), key=itemgetter(1))[1], own[0][0]))

@@ -1,6 +1,7 @@
 """What a speaker is, from the words beside the name: "Ada Orr, head of the agency", "Senator Ada Orr"."""
 
 import re
+from functools import lru_cache
 
 from transforms.complements import is_participle
 from transforms.name_words import words
@@ -92,6 +93,8 @@ def title_before(words_before: str) -> str | None:
 
     After a possessive only what follows it is the bearer's: "Ada Orr's adviser".
     """
+    if not words_before:
+        return None
     title = _ARTICLE.sub("", _POSSESSIVE.split(words_before)[-1].strip())
     parts = title.lower().split()
     while parts and parts[-1].rstrip(".") in _HONORIFIC:
@@ -124,6 +127,8 @@ def without_bracket(phrase: str) -> str:
     return _BRACKET.sub("", phrase) if phrase.endswith(")") else phrase
 
 
+# A text speaks of "officials" again and again.
+@lru_cache(maxsize=1024)
 def described_role(phrase: str) -> str | None:
     """What speakers are who are only described: "officials in Vale" are officials; "the ministry" is None."""
     phrase = _PART_OF.sub("", phrase)
