@@ -54,8 +54,8 @@ def print_article(
 ) -> None:
     """One text (a row of schemas.TEXTS) with what was found in it.
 
-    claims: as transforms.claims.as_extract_table gives them; mentions: schemas.MENTIONS; reason: why there
-    are no claims.
+    claims: as transforms.extract_table.as_extract_table gives them; mentions: schemas.MENTIONS;
+    reason: why there are no claims.
     """
     look = _look(out)
     rows = claims.to_dicts()

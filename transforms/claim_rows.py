@@ -1,22 +1,59 @@
-"""The rows that hang on a claim: its speakers, the entities it names, the quantities in it."""
+"""The rows of claims and of what hangs on them: speakers, the entities they name, the quantities in them."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
+from transforms import schemas
 from transforms.quantities import quantities
 from transforms.speakers import Speaker, Speakers
 
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of some texts: schemas.CLAIMS, CLAIM_SPEAKERS, CLAIM_ENTITIES, CLAIM_QUANTITIES."""
+
+    claims: pl.DataFrame
+    speakers: pl.DataFrame
+    entities: pl.DataFrame
+    quantities: pl.DataFrame
+
+
 @dataclass(slots=True)
 class Rows:
-    """Rows of the four frames of claims, as they are found."""
+    """Rows of the four frames of claims, as they are found. A claim's content_spans are pairs of offsets."""
 
     claims: list[Row] = field(default_factory=list)
     speakers: list[Row] = field(default_factory=list)
     entities: list[Row] = field(default_factory=list)
     quantities: list[Row] = field(default_factory=list)
+
+    def frames(self) -> Claims:
+        """The rows as frames."""
+        return Claims(
+            _claims(self.claims),
+            schemas.from_rows(self.speakers, schemas.CLAIM_SPEAKERS),
+            schemas.from_rows(self.entities, schemas.CLAIM_ENTITIES),
+            schemas.from_rows(self.quantities, schemas.CLAIM_QUANTITIES),
+        )
+
+
+def _claims(rows: list[Row]) -> pl.DataFrame:
+    """Claims with their spans. Polars takes many times as long to read lists of structs, one in every row."""
+    if not rows:
+        return schemas.empty(schemas.CLAIMS)
+    spans = [(number, *span) for number, row in enumerate(rows) for span in row["content_spans"]]
+    by_claim = (
+        pl.DataFrame(spans, schema={"number": pl.Int32, "start": pl.Int32, "end": pl.Int32}, orient="row")
+        .group_by("number", maintain_order=True)
+        .agg(content_spans=pl.struct("start", "end"))
+    )
+    flat = pl.Schema({name: kind for name, kind in schemas.CLAIMS.items() if name != "content_spans"})
+    claims = schemas.from_rows(rows, flat).with_columns(by_claim["content_spans"])
+    return claims.select(schemas.CLAIMS.names())
 
 
 def append_parts(

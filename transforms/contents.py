@@ -42,9 +42,10 @@ def _quotations(text: str, p: Paragraph, span: Span) -> list[Span] | None:
 
     A quotation that nothing closes, and that does not go on, may end anywhere: it is none here.
     """
-    if max(p.quote_of[slice(*span)], default=-1) < 0:
+    held = p.quote_of[slice(*span)] if p.quotes else []
+    if max(held, default=-1) < 0:
         return None
-    numbers = {p.quote_of[place] for place in range(*span) if p.words[place] not in ".,;"}
+    numbers = {number for number, word in zip(held, p.words[slice(*span)], strict=True) if word not in ".,;"}
     if not numbers or -1 in numbers:
         return None
     quoted = [p.quotations[n] for n in sorted(numbers)]
@@ -99,7 +100,7 @@ def around(
 ) -> Around:
     """The words that stand around a claim in its sentence, up to those of its neighbours."""
     p, candidate = found.paragraph, found.candidate
-    first, end = p.sentences[bisect_right(p.sentences, candidate.cue[0], key=lambda s: s[0]) - 1]
+    first, end = p.sentences[bisect_right(p.sentences, (candidate.cue[0], len(p.words))) - 1]
     own = sorted(_spans(found))
     if last is not None and last.paragraph is p:
         first = max(first, min(max(_spans(last), key=itemgetter(1))[1], own[0][0]))

@@ -5,7 +5,7 @@ look at short lines only: a long paragraph is story.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.name_words import rows
 from transforms.saying_days import MONTH
@@ -68,6 +68,8 @@ def holds_claims(line: str, *, says_who: bool) -> bool:
     return kind == STORY or (kind == HEADING and says_who)
 
 
+# The claims of a paragraph come one after another.
+@lru_cache(maxsize=1)
 def kind_of(line: str) -> str:
     """The kind of one paragraph: story, heading, byline, caption, boilerplate, time or table.
 
@@ -112,12 +114,12 @@ def _starts() -> dict[str, tuple[tuple[str, str], ...]]:
 def _is_byline(line: str) -> bool:
     if line[:2] in ("By", "by", "BY"):
         return len(line) < 200 and _BY.fullmatch(line) is not None
-    return any(word in line for word in _AT_WORK) and _CONTRIBUTED.search(line) is not None
+    return any(map(line.__contains__, _AT_WORK)) and _CONTRIBUTED.search(line) is not None
 
 
 def _is_credited(line: str) -> bool:
     tail = line[-_TAIL:]
-    return any(word in tail for word in _CREDITED) and _CREDIT.search(tail) is not None
+    return any(map(tail.__contains__, _CREDITED)) and _CREDIT.search(tail) is not None
 
 
 def _is_heading(line: str) -> bool:

@@ -7,56 +7,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.number_words import (
+    FRACTION,
+    LEAD,
+    LONGEST_LEAD,
+    NUMBER,
+    NUMBER_WORDS,
+    PARTS,
+    QUANTITY,
+    SCALES,
+    SHORT_SCALES,
+)
+from transforms.plain_words import plain_words
 from transforms.quantity_units import Unit, is_plural, measure_after, unit_after
 from transforms.vague_quantities import UNIT_HINTS, VAGUE_HINTS, units_of_one, vague_quantities
 from transforms.words import WORDS
 
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
-}  # fmt: skip
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_QUALIFIERS = (
-    "up to|at least|at most|no more than|not more than|no fewer than|no less than|more than|less than"
-    "|fewer than|as many as|as much as|as few as|as little as|just about|about|some|around|roughly"
-    "|approximately|nearly|almost|well over|well under|just over|just under|over|under|above|below"
-    "|an estimated|only|just|perhaps|close to|between|from|an average of|a total of|exactly|a record"
-)
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?"
-_SMALL = "|".join(sorted(_WORDS, key=len, reverse=True))
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_SPELT = rf"(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)|{_SMALL}"
-_SCALE = r"dozen|hundred|thousand|million|billion|trillion"
-_MONEY = r"(?:US|A|C|HK|NT|NZ|S|R)?\$|[£€¥₹₩₪₽₴]"
-_PERCENT = r"\s?(?:%|percent(?!\w)|per\scent(?!\w)|pc(?!\w)|percentage\spoints?(?!\w))"
-_SUFFIX = r"km/h|kph|mph|km|kg|kWh|MWh|GWh|kW|MW|GW|mm|cm|ft|lbs?|hrs?|GB|TB|MB"
-_QUANTITY = re.compile(
-    rf"(?<![\w.,:/$£€-])(?:(?P<qualifier>{_QUALIFIERS})\s+(?:an?\s+(?=(?:{_SCALE})\b))?)?"
-    rf"(?P<money>{_MONEY})?\s?(?:(?P<digits>{_DIGITS})|(?P<word>{_SPELT})(?!\w))(?P<and_half>\sand\sa\shalf)?"
-    rf"(?P<short>(?:bn|tn|mn|[mkb])(?!\w))?(?:[\s-](?P<scale>{_SCALE})s?(?!\w))?(?P<percent>{_PERCENT})?"
-    rf"(?:(?:\s?[-–]\s?|\s(?P<joint>to|and|or)\s)(?:{_MONEY})?(?P<upper>{_DIGITS}|(?:{_SPELT})(?![\w-]))"
-    rf"(?P<short2>(?:bn|tn|mn|[mkb])(?!\w))?(?:[\s-](?P<scale2>{_SCALE})s?(?!\w))?(?P<percent2>{_PERCENT})?)?"
-    rf"(?P<plus>\+|\sor\s(?:more|so|fewer|less)(?!\w))?(?P<suffix>\s?(?:{_SUFFIX})(?!\w))?",
-    re.IGNORECASE,
-)
-_FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<qualifier>{_QUALIFIERS})\s+)?(?:(?P<half>half)(?!\w)(?!-)"
-    r"|(?P<count>an?|one|two|three|four)[\s-](?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?=\sof\b)(?!\sof\san?\s))"
-    r"(?P<of>\s(?:of|the|its|their|his|her|our|all)\b)?(?:\san?\s(?P<scale>dozen|million|billion|trillion)\b)?",
-    re.IGNORECASE,
-)
-# Told by first letters first, the words cost a third.
-_NUMBER = re.compile(rf"\b(?=[\dzotfsenhdmb])(?:\d|(?:{_SMALL})(?!\w))", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_LEAD = re.compile(
-    rf"(?<!\w)(?:(?:{_QUALIFIERS})\s+(?:an?\s+)?)?(?<![\w.,:/-])(?:{_MONEY})?\s?$", re.IGNORECASE
-)
-_LONGEST_LEAD = 28  # characters: "not more than a US$ "
 _A_MEASURE = re.compile(rf"\san?\s(?P<unit>percentage point|{'|'.join(sorted(WORDS['measures']))})\b")
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s$", re.IGNORECASE)
 _MONTH_NAMES = WORDS["months"]
@@ -65,7 +31,12 @@ _NAME_AGE = re.compile(r"[A-Z][\w’'.-]+,\s$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
 _NUMBERED = WORDS["numbered"]
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|noon\b)", re.IGNORECASE)
-_PART_NAMES = frozenset(f"{part}s" for part in _PARTS)
+_PART_NAMES = frozenset(f"{part}s" for part in PARTS)
+# Words that are there wherever a quantity is: most contents hold none, and need no search.
+_DIGIT = re.compile(r"\d")
+_NUMBER_HINTS = frozenset(NUMBER_WORDS)
+_PART_HINTS = _PART_NAMES.union(PARTS)
+_HINTS = _NUMBER_HINTS | _PART_HINTS | VAGUE_HINTS | UNIT_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +57,19 @@ class Quantity:
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
     """The quantities in `text[start:end]`, in order."""
-    small = text[start:end].lower()  # most contents hold none, which plain searches find out for little
+    words = plain_words(text[start:end])
+    has_digit = _DIGIT.search(text, start, end) is not None
+    if not has_digit and _HINTS.isdisjoint(words):
+        return []
     found: list[Quantity] = []
-    if _DIGIT.search(small) or any(word in small for word in _WORDS):
+    if has_digit or not _NUMBER_HINTS.isdisjoint(words):
         numbers = _numbers(text, start, end)
         found = [quantity for match in numbers if (quantity := _quantity(match, text, end))]
-    if any(part in small for part in _PARTS):
-        parts = _FRACTION.finditer(text, start, end)
+    if not _PART_HINTS.isdisjoint(words):
+        parts = FRACTION.finditer(text, start, end)
         found += [quantity for match in parts if (quantity := _fraction(match, text, end))]
     for hints, find in ((VAGUE_HINTS, vague_quantities), (UNIT_HINTS, units_of_one)):
-        if any(hint in small for hint in hints):
+        if not hints.isdisjoint(words):
             found += [Quantity(value, None, *rest) for value, *rest in find(text, start, end)]  # type: ignore[arg-type]
     return _apart(sorted(found, key=lambda quantity: (quantity.start, -quantity.end)))
 
@@ -103,9 +77,9 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
 def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Numbers with what stands before them; what qualifies one is looked for only where a number is."""
     place = start
-    while (number := _NUMBER.search(text, place, end)) is not None:
-        lead = _LEAD.search(text, max(place, number.start() - _LONGEST_LEAD), number.start())
-        match = _QUANTITY.match(text, lead.start() if lead else number.start(), end)
+    while (number := NUMBER.search(text, place, end)) is not None:
+        lead = LEAD.search(text, max(place, number.start() - LONGEST_LEAD), number.start())
+        match = QUANTITY.match(text, lead.start() if lead else number.start(), end)
         if match is None:
             place = number.end()
             continue
@@ -170,15 +144,15 @@ def _end_of_number(match: re.Match[str]) -> int:
 
 def _scale(word: str | None, short: str | None) -> float | None:
     if word:
-        return _SCALES[word.lower()]
-    return _SHORT_SCALES[short.lower()] if short else None
+        return SCALES[word.lower()]
+    return SHORT_SCALES[short.lower()] if short else None
 
 
 def _value(number: str) -> float:
     if number[0].isdigit():
         return float(number.replace(",", ""))
     first, _, second = number.lower().partition("-")
-    return float(_WORDS[first] + (_WORDS[second] if second else 0))
+    return float(NUMBER_WORDS[first] + (NUMBER_WORDS[second] if second else 0))
 
 
 def _unit(match: re.Match[str], text: str, after: int, last: int) -> Unit:
@@ -241,14 +215,14 @@ def _fraction(match: re.Match[str], text: str, last: int) -> Quantity | None:
     if match["half"]:
         if match["scale"]:
             unit, end = unit_after(text, match.end(), last)
-            return Quantity(_SCALES[match["scale"].lower()] / 2, None, unit, qualifier, match.start(), end)
+            return Quantity(SCALES[match["scale"].lower()] / 2, None, unit, qualifier, match.start(), end)
         measure = _A_MEASURE.match(text, match.end("half"))
         if measure:
             return Quantity(0.5, None, measure["unit"], qualifier, match.start(), measure.end())
         if not (qualifier or match["of"]):
             return None  # "the second half"
         return Quantity(0.5, None, "share", qualifier, match.start(), match.end("half"))
-    count = _WORDS.get(match["count"].lower(), 1)
-    value = count / _PARTS[match["part"].lower()]
+    count = NUMBER_WORDS.get(match["count"].lower(), 1)
+    value = count / PARTS[match["part"].lower()]
     end = match.end("part") + text.startswith("s", match.end("part"))
     return Quantity(value, None, "share", qualifier, match.start(), end)

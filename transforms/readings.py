@@ -10,7 +10,8 @@ from importlib.resources.abc import Traversable
 import polars as pl
 
 from transforms import schemas
-from transforms.claims import Claims, attribute
+from transforms.claim_rows import Claims
+from transforms.claims import attribute
 from transforms.entities import entities_of
 from transforms.identity import key
 from transforms.languages import no_claims_reason

@@ -88,7 +88,7 @@ def _before(words: str) -> re.Match[str] | None:
 
 def _may_name_day(text: str) -> bool:
     """Whether it is worth searching: every day named has a digit or one of these parts of words in it."""
-    return any(part in text for part in _LIKELY) or _DIGIT.search(text) is not None
+    return any(map(text.__contains__, _LIKELY)) or _DIGIT.search(text) is not None
 
 
 def _resolved(match: re.Match[str], published: date) -> date | None:

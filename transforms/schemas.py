@@ -378,5 +378,5 @@ def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 
 
 def from_rows(rows: list[dict[str, object]], schema: pl.Schema) -> pl.DataFrame:
-    """A frame of the schema from one dict a row; absent keys are null."""
+    """A frame of the schema from one dict a row; absent keys are null, keys of no column are left out."""
     return pl.DataFrame(rows, schema=schema, orient="row", strict=False) if rows else empty(schema)

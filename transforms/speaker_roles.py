@@ -1,6 +1,7 @@
 """What a speaker is, from the words beside the name: "Ada Orr, head of the agency", "Senator Ada Orr"."""
 
 import re
+from functools import lru_cache
 
 from transforms.complements import is_participle
 from transforms.name_words import words
@@ -48,11 +49,13 @@ _CUT_MANY = re.compile(r" (?:of|for|at|inside|within|under|around|familiar|invol
 _PERSONS = words("role") | WORDS["person_nouns"]
 _PERSON_PLURALS = WORDS["person_plurals"]
 # "RIA state news agency": what an organization is, after its name
-_KIND = re.compile(
-    r"(?: [a-z][\w-]*){0,3} (?:agency|newswire|service|newspaper|daily|weekly|magazine|website|site|outlet"
-    r"|broadcaster|television|TV|radio|channel|station|network|tabloid|portal|group|militia|company|airline|bank|firm|giant"
-    r"|union|think tank|think-tank|charity|movement|party|app|platform|maker|retailer|university)$"
-)
+_KINDS = (
+    "agency", "newswire", "service", "newspaper", "daily", "weekly", "magazine", "website", "site", "outlet",
+    "broadcaster", "television", "TV", "radio", "channel", "station", "network", "tabloid", "portal", "group",
+    "militia", "company", "airline", "bank", "firm", "giant", "union", "think tank", "think-tank", "charity",
+    "movement", "party", "app", "platform", "maker", "retailer", "university",
+)  # fmt: skip
+_KIND = re.compile(rf"(?: [a-z][\w-]*){{0,3}} (?:{'|'.join(_KINDS)})$")
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
 
 
@@ -90,6 +93,8 @@ def title_before(words_before: str) -> str | None:
 
     After a possessive only what follows it is the bearer's: "Ada Orr's adviser".
     """
+    if not words_before:
+        return None
     title = _ARTICLE.sub("", _POSSESSIVE.split(words_before)[-1].strip())
     parts = title.lower().split()
     while parts and parts[-1].rstrip(".") in _HONORIFIC:
@@ -119,9 +124,11 @@ def _own(title: str) -> str:
 
 def without_bracket(phrase: str) -> str:
     """A phrase without what stands in brackets at its end: "Sen. Ada Orr (I-Vt.)"."""
-    return _BRACKET.sub("", phrase)
+    return _BRACKET.sub("", phrase) if phrase.endswith(")") else phrase
 
 
+# A text speaks of "officials" again and again.
+@lru_cache(maxsize=1024)
 def described_role(phrase: str) -> str | None:
     """What speakers are who are only described: "officials in Vale" are officials; "the ministry" is None."""
     phrase = _PART_OF.sub("", phrase)
@@ -154,4 +161,4 @@ def is_person_plural(word: str) -> bool:
 
 def kind_after(phrase: str) -> re.Match[str] | None:
     """What follows the name of an organization and says what it is: "RIA| state news agency"."""
-    return _KIND.search(phrase)
+    return _KIND.search(phrase) if phrase.endswith(_KINDS) else None

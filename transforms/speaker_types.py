@@ -1,7 +1,6 @@
 """Mentions as the finding of speakers needs them, and speakers as it gives them."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Mention(NamedTuple):
     role_end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A speaker: `text[start:end]` is `surface`; `name` is the resolved name, or the surface.
 
     organization: whose the role is, which may be a country or a person.

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 
 from transforms.phrases import PREPOSITIONS
 from transforms.speaker_roles import (
@@ -208,7 +207,7 @@ class Speakers:
             previous is not None and start - previous.end < _REACH and not self._people(previous.end, start)
         )
         if near and previous is not None and surface.lower() in ("he", "she", "they", "it"):
-            return replace(previous, start=start, end=end, surface=surface)
+            return previous._replace(start=start, end=end, surface=surface)
         return Speaker(start, end, surface, surface, None, None)
 
     def _people(self, start: int, end: int) -> list[Mention]:

@@ -1,7 +1,6 @@
 """What speakers are, and whose: told beside the name, or earlier in the text."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from transforms.speaker_roles import bare_role
 from transforms.speaker_types import Mention, Role, Speaker
@@ -35,7 +34,7 @@ class Roles:
         owner = self._owner(start, end, speaker.entity_id)
         if owner is not None:
             name = owner.name or self._text[owner.start : owner.end]
-            speaker = replace(speaker, organization=name, organization_id=owner.entity_id)
+            speaker = speaker._replace(organization=name, organization_id=owner.entity_id)
         if key and named is not None and named.type == "person":
             self._told.setdefault(key, Role(speaker.role, speaker.organization, speaker.organization_id))
         return speaker
@@ -70,4 +69,4 @@ class Roles:
 
 
 def _with(speaker: Speaker, role: Role) -> Speaker:
-    return replace(speaker, **role._asdict())
+    return speaker._replace(**role._asdict())

@@ -9,15 +9,15 @@ from transforms.words import WORDS
 _MANY = "tens|dozens|scores|hundreds|thousands|millions|billions|trillions"
 _ADJECTIVES = "|".join(sorted(WORDS["amount_adjectives"]))
 _NOUNS = "|".join(sorted(WORDS["amount_nouns"]))
-# What must be there, in lower case, before the longer searches are worth their time.
-VAGUE_HINTS = (
-    *("several", "few ", "handful", "couple", "number of", "numerous", "countless"),
-    *_MANY.split("|"),
-    *sorted(WORDS["amount_nouns"]),
+# Words, in lower case, of which one must be there before the searches are worth their time.
+VAGUE_HINTS = WORDS["amount_nouns"].union(
+    _MANY.split("|"), ("several", "numerous", "countless", "few", "handful", "couple", "number")
 )
-UNIT_HINTS = (
-    *("p to a", "least a", "most a", "than a", "bout a", "round a", "early a", "over a", "under a"),
-    *("oughly a", "tely a", "much as a"),
+UNIT_HINTS = frozenset(
+    (
+        *("up", "least", "most", "than", "about", "around", "almost", "nearly", "over", "under"),
+        *("roughly", "approximately", "much"),
+    )
 )
 _VAGUE = re.compile(
     rf"\b(?:(?P<many>(?:many |several )?(?:{_MANY})(?: of (?:{_MANY}))?)(?P<of> of(?: the)?)?"
@@ -30,7 +30,7 @@ _VAGUE = re.compile(
 _VERB = re.compile(r" (?:were|are|had|have|more|others)\b")
 _A_UNIT = re.compile(
     r"(?<!is )(?<!was )(?<!be )(?<!’s )\b(?P<qualifier>up to|at least|at most|more than|less than|about"
-    r"|around|almost|nearly|over|under|just over|just under|roughly|approximately|as much as)\s+an?(?= )"
+    r"|around|almost|nearly|over|under|just over|just under|roughly|approximately|as much as) an?(?= )"
 )
 # "up to a dozen", "about a third": numbers, which are found as such
 _NUMBERS = frozenset(

@@ -62,11 +62,13 @@ def mark(text: str, claims: list[dict[str, Any]]) -> None:
 
 
 def _mark_called(text: str, claims: list[dict[str, Any]]) -> None:
+    called = [claim for claim in claims if claim["construction"].startswith("noun")]
+    called = [claim for claim in called if _CLAIM_NOUN.search(claim["cue"])]
+    if not called:
+        return
     in_order = sorted(claims, key=_end)
     ends = [_end(claim) for claim in in_order]
-    for claim in claims:
-        if not claim["construction"].startswith("noun") or not _CLAIM_NOUN.search(claim["cue"]):
-            continue
+    for claim in called:
         note = _note(CALLED, None, claim["cue_start"], claim["cue_end"])
         claim.update(note)
         at = bisect_right(ends, claim["cue_start"]) - 1

@@ -13,7 +13,7 @@ from flows.commands.options import json_option, settings_for
 from flows.documents import Stated, read_documents
 from flows.errors import HearsayError, UsageError
 from flows.finders import finder_for
-from transforms.claims import as_extract_table
+from transforms.extract_table import as_extract_table
 from transforms.readings import together
 from transforms.scoring import Score, area, by_confidence, error, plotted, score_claims, score_mentions
 

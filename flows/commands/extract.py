@@ -16,7 +16,7 @@ from flows.commands.options import settings_for
 from flows.documents import Stated, read_documents
 from flows.errors import HearsayError
 from flows.finders import finder_for
-from transforms.claims import as_extract_table
+from transforms.extract_table import as_extract_table
 from transforms.languages import no_claims_reason
 from transforms.mention_finders import MentionFinder
 from transforms.readings import Reading, together, who_says_what

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.claims import Claims, as_extract_table, attribute
+from transforms.claim_rows import Claims
+from transforms.claims import attribute
+from transforms.extract_table import as_extract_table
 from transforms.languages import no_claims_reason
 
 SAMPLES = Path(__file__).parents[1] / "data" / "claims"

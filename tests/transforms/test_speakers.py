@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from transforms import schemas
-from transforms.claims import Claims
+from transforms.claim_rows import Claims
 from transforms.readings import who_says_what
 
 
