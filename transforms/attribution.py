@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.candidates import Candidate
+from transforms.colons import TURN
 from transforms.constructions import announced, candidates
 from transforms.cues import forms_where
 from transforms.evidence import calibrated, shares
@@ -82,6 +83,8 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
         kept_here = relayed(p, p.sentences[number][1], found, kept_here)
         for candidate in kept_here:
             candidate.confidence = calibrated(candidate)
+        if kept_here and kept_here[0].construction == TURN:
+            return kept_here  # the whole paragraph is what somebody says
         kept += kept_here
     return kept
 

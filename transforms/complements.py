@@ -32,21 +32,27 @@ def complement_of(p: Paragraph, last: int, cue: Cue) -> tuple[int, str]:
         return place + 1, "quote"
     if word == ":":
         return place + 1, "colon"
-    if p.quote_of[place] >= 0:
-        return place, "quote"
-    if word in (".", "!", "?", ";", "nor") or word in phrases.BREAKS:
-        return place, "none"
-    if word == ",":
+    if word == "," and p.quote_of[place] < 0:
         return _past_aside(p, place, last)
-    if word == "not" and p.lower[place + 1 : place + 2] == ["to"]:
-        return place, "to"
-    if word in _ROUGHLY and place + 1 < last and _is_number(p.lower[place + 1]):
-        return place, "phrase"  # "says about 5 million have fled"
-    return place, _word_complement(word)
+    return place, _kind_at(p, place, last)
+
+
+def _kind_at(p: Paragraph, place: int, last: int) -> str:
+    word = p.lower[place]
+    if p.quote_of[place] >= 0:
+        return "quote"
+    if word in (".", "!", "?", ";", "nor") or word in phrases.BREAKS:
+        return "none"
+    following = p.lower[place + 1] if place + 1 < last else ""
+    if word == "not" and following == "to":
+        return "to"
+    if word in _ROUGHLY and following and _is_number(following):
+        return "phrase"  # "says about 5 million have fled"
+    return _word_complement(word)
 
 
 def _past_aside(p: Paragraph, comma: int, last: int) -> tuple[int, str]:
-    """Past ", however," and the like, and past anything short before "that": "claimed, without proof, that"."""
+    """Past ", however," and the like, and anything short before "that": "claimed, without proof, that"."""
     small = True
     for here in range(comma + 1, min(comma + _LONGEST_ASIDE, last - 1)):
         if p.quote_of[here] >= 0 or p.words[here] in ";:":

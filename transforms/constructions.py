@@ -10,6 +10,7 @@ from functools import cache
 
 from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
+from transforms.colons import colon
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.contents_first import content_before, content_first, is_headline, may_follow
 from transforms.contents_first import inverted as inversions
@@ -19,7 +20,6 @@ from transforms.other_constructions import (
     according,
     adverbial,
     as_saying,
-    colon,
     done_by,
     passive,
     unknown_verb,

@@ -9,6 +9,7 @@ from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.subject_phrases import subject_after
 from transforms.subjects import until_verb, with_name
 
 _LONGEST_SIGNATURE = 6  # words
@@ -75,7 +76,7 @@ def _new(p: Paragraph, place: int) -> bool:
 def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
     """ "…," said the minister."""
     _, last = sentence
-    subject = with_name(p, phrases.subject_after(p, cue.end, last), last)
+    subject = with_name(p, subject_after(p, cue.end, last), last)
     content = [phrases.trimmed(p, before)]
     number = p.quote_of[content[0][1] - 1]
     quoted = number >= 0

@@ -10,6 +10,7 @@ from transforms.cues import forms, forms_where
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, group_start, is_adverb
 from transforms.sentences import Paragraph, Sentence
+from transforms.subject_phrases import subject_after, subject_before
 from transforms.subjects import clause_subject, possessor
 from transforms.words import WORDS
 
@@ -51,7 +52,7 @@ def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
 
 
 def _verified_from(p: Paragraph, start: int, last: int) -> int:
-    """Where "could not be verified" starts that is said of a claim, no part of it; `last` where nothing does."""
+    """Where "could not be verified" starts that is said of a claim and no part of it; `last` if nowhere."""
     for here in range(start + 2, last):
         if p.lower[here] in _verified() and p.quote_of[here] < 0:
             group = group_start(p, start, here)
@@ -97,7 +98,7 @@ def _emerged(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         if p.lower[verb] in _EMERGING and p.lower[verb + 1] in ("from", "through", "via"):
             end = verb - is_adverb(p.words[verb - 1])
             start = _past_accounts(p, verb + 2, last)
-            speaker = phrases.subject_after(p, start, last)
+            speaker = subject_after(p, start, last)
             if speaker is not None:
                 came = Cue(cue.entry, verb, verb, start, "noun", cue.negated)
                 whose = (speaker[0], _before_when(p, *speaker))
@@ -133,7 +134,7 @@ def _subject_of_clause(p: Paragraph, first: int, cue: Cue) -> Span | None:
         return None
     while verb > first and p.lower[verb - 1] in phrases.AUXILIARIES:
         verb -= 1
-    return phrases.subject_before(p, first, verb) or clause_subject(p, first, verb)
+    return subject_before(p, first, verb) or clause_subject(p, first, verb)
 
 
 def _may_be_verb(word: str) -> bool:

@@ -12,10 +12,9 @@ from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.subject_phrases import LONGEST_SUBJECT, subject_after, subject_before
 from transforms.subjects import with_explanation
 
-_AFTER_NAMES = frozenset((":", "—", "–", "―", "--"))
-_IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -28,13 +27,13 @@ def as_saying(p: Paragraph, last: int, cue: Cue) -> Candidate | None:
         return None
     end = phrases.clause_end(p, place + 2, last)
     quoting = made(cue, "as-saying", (cue.end, place), [(place + 2, end)])
-    quoting.relay = phrases.subject_before(p, 0, cue.start)
+    quoting.relay = subject_before(p, 0, cue.start)
     return quoting if end > place + 2 else None
 
 
 def _as_saying(p: Paragraph, place: int, last: int) -> int | None:
     """Where "as saying" stands after a cue, before anything is quoted or the clause ends."""
-    for here in range(place, min(place + phrases.LONGEST_SUBJECT, last - 2)):
+    for here in range(place, min(place + LONGEST_SUBJECT, last - 2)):
         if p.lower[here] == "as" and p.lower[here + 1] in _SAYING:
             return here
         if p.quote_of[here] >= 0 or p.lower[here] in (".", ";", "that"):
@@ -45,7 +44,7 @@ def _as_saying(p: Paragraph, place: int, last: int) -> int | None:
 def _quoted_as_saying(
     p: Paragraph, sentence: Sentence, cue: Cue, place: int, subject: Span | None
 ) -> Candidate:
-    """ "was quoted (by an agency) as saying that …", "“…,” he was quoted as saying by an agency": it relays."""
+    """ "was quoted (by an agency) as saying …", "“…,” he was quoted as saying by an agency": it relays."""
     first, last = sentence
     beside = place == cue.end
     start, end = place + 2, phrases.clause_end(p, place + 2, last)
@@ -53,7 +52,7 @@ def _quoted_as_saying(
     if before is not None and (start >= end or p.lower[start] in ("by", "in", "on", "to")):
         quoted = made(cue, "quoted-as-saying", subject, [phrases.trimmed(p, before)], place + 2)
         if start < end and p.lower[start] == "by":
-            quoted.relay = phrases.subject_after(p, start + 1, last)
+            quoted.relay = subject_after(p, start + 1, last)
         return quoted
     quoted = made(cue, "as-saying", subject, [(start, end)], start if beside else None)
     if not beside and p.lower[cue.end] == "by" and place > cue.end + 1:
@@ -63,7 +62,7 @@ def _quoted_as_saying(
 
 def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     first, last = sentence
-    subject = phrases.subject_before(p, first, cue.start)
+    subject = subject_before(p, first, cue.start)
     place = _as_saying(p, cue.end, last)
     if place is not None:
         quoted = _quoted_as_saying(p, sentence, cue, place, subject)
@@ -87,7 +86,7 @@ def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
 def done_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterator[Candidate]:
     """ "a bill (that was) opposed by the council": whose word it is stands after "by"."""
     first, last = sentence
-    subject = phrases.subject_before(p, first, cue.start - (p.words[cue.start - 1] == ","))
+    subject = subject_before(p, first, cue.start - (p.words[cue.start - 1] == ","))
     cuts = ends(p, place + 1, last, "phrase")
     if subject is None or not cuts:
         return
@@ -112,7 +111,7 @@ def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidat
     first, last = sentence
     if place + 2 >= last or p.lower[place + 1] != "to":
         return
-    speaker = phrases.subject_after(p, place + 2, last)
+    speaker = subject_after(p, place + 2, last)
     if speaker is None:
         return
     speaker = with_explanation(p, speaker, last)
@@ -153,24 +152,6 @@ def adverbial(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]
         yield made(cue, "adverb", None, content)
 
 
-def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
-    """ "Police: two hurt in fire": a name, a colon and the rest of a short line."""
-    first, last = sentence
-    near = p.words[first + 1 : min(first + 10, last - 1)]
-    mark = next((word for word in near if word in _AFTER_NAMES), None)
-    if mark is None:
-        return
-    place = first + 1 + near.index(mark)
-    if mark != ":" and p.quote_of[place + 1] < 0:
-        return
-    named = all(word[0].isupper() or word in _IN_NAMES for word in p.words[first:place])
-    known = any(p.lower[here] in forms() for here in range(first, place))
-    if named and not known:
-        cue = Cue(Entry(mark, "mark", "say", ""), place, place, place + 1, "fin", negated=False)
-        name = "colon-quote" if p.quote_of[place + 1] >= 0 else "colon"
-        yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])
-
-
 def unknown_verb(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     """ "“…,” the minister thundered": a quotation beside a subject and a verb that no lexicon knows."""
     first, last = sentence
@@ -196,7 +177,7 @@ def _verb_after(p: Paragraph, quotation: Span, last: int) -> Iterator[Candidate]
 
 def _verb_before(p: Paragraph, first: int, quotation: Span) -> Iterator[Candidate]:
     verb = quotation[0] - 2
-    subject = phrases.subject_before(p, first, verb)
+    subject = subject_before(p, first, verb)
     if subject and p.lower[verb] not in forms() and _looks_past(p, verb):
         yield made(_unknown(verb), "subject-unknown-quote", subject, [quotation])
 

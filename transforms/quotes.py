@@ -2,8 +2,8 @@
 
 Straight, curly, low and doubled-apostrophe marks, guillemets and curly single marks; marks nested in
 another quotation belong to it. Straight single marks are apostrophes, unless the last of two stands after a
-comma or full stop, as in British papers. A quotation without a closing mark runs to the paragraph's end, as in
-articles whose quotation goes on in the next paragraph, which then opens with a mark of its own.
+comma or full stop, as in British papers. A quotation without a closing mark runs to the paragraph's end, as
+in articles whose quotation goes on in the next paragraph, which then opens with a mark of its own.
 """
 
 import re
@@ -66,7 +66,13 @@ def quotations(text: str, offset: int = 0) -> list[Quotation]:
 def _with_singles(found: list[Quotation], text: str, offset: int) -> list[Quotation]:
     """Also what stands between straight single marks, unless it is within another quotation."""
     singles = [
-        Quotation(*(place + offset for place in (*match.span(), *match.span(1))), closed=True)
+        Quotation(
+            match.start() + offset,
+            match.end() + offset,
+            match.start(1) + offset,
+            match.end(1) + offset,
+            closed=True,
+        )
         for match in _SINGLE.finditer(text)
     ]
     outermost: list[Quotation] = []

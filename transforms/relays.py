@@ -9,6 +9,7 @@ from transforms.name_words import words
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
 from transforms.speaker_roles import is_person_plural
+from transforms.subject_phrases import subject_after
 from transforms.words import WORDS
 
 _QUOTING = frozenset(("citing", "quoting"))
@@ -75,13 +76,13 @@ def _note_relay(outer: Candidate, kept: list[Candidate]) -> None:
 
 
 def _cited(p: Paragraph, candidate: Candidate, last: int) -> tuple[int, Span | None]:
-    """Whom a report cites beside its verb: "RIA reported, citing the ministry, that …"; the participle first."""
+    """The place of "citing" beside a report's verb, and whom it cites: "RIA said, citing the ministry, …"."""
     if candidate.cue_class != "report" or candidate.speaker is None or candidate.relay is not None:
         return -1, None
     near = range(candidate.speaker[0] + 2, min(max(candidate.cue[1], candidate.speaker[1]) + 2, last - 1))
     for place in near:
         if p.lower[place] in _QUOTING and p.words[place - 1] == ",":
-            cited = phrases.subject_after(p, place + 1, last)
+            cited = subject_after(p, place + 1, last)
             return (place, cited) if cited is not None and _can_say(p, cited) else (-1, None)
     return -1, None
 

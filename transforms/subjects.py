@@ -7,6 +7,7 @@ from transforms.cues import forms, forms_where
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, group_start, is_noun
 from transforms.sentences import Paragraph, Sentence
+from transforms.subject_phrases import subject_after, subject_before
 
 _LONGEST_NAME = 5  # words
 _LONGEST_EXPLANATION = 20  # words
@@ -44,7 +45,7 @@ def subject_of(p: Paragraph, sentence: Sentence, cue: Cue) -> Span | None:
     if cue.kind == "ing" and phrases.BE.isdisjoint(p.lower[start : cue.word]):
         subject = _noun_before(p, first, start)
     else:
-        subject = phrases.subject_before(p, first, _before_time(p, first, start))
+        subject = subject_before(p, first, _before_time(p, first, start))
     return subject or clause_subject(p, first, start)
 
 
@@ -54,7 +55,7 @@ def _speaker_before(p: Paragraph, first: int, place: int) -> Span | None:
         if p.quote_of[verb] >= 0 or p.lower[verb] not in _said() or is_noun(p, first, verb):
             continue
         group = group_start(p, first, verb)
-        subject = phrases.subject_before(p, first, group) or _inverted_subject(p, verb, place)
+        subject = subject_before(p, first, group) or _inverted_subject(p, verb, place)
         if subject is not None:
             return subject
     return None
@@ -64,7 +65,7 @@ def _inverted_subject(p: Paragraph, verb: int, end: int) -> Span | None:
     """ "“…,” said Ada Orr": who stands after the verb."""
     if not (p.words[verb - 1] == "," or p.quote_of[verb - 1] >= 0):
         return None
-    subject = phrases.subject_after(p, verb + 1, end)
+    subject = subject_after(p, verb + 1, end)
     return subject if subject and p.lower[subject[0]] not in phrases.PREPOSITIONS else None
 
 
@@ -80,7 +81,7 @@ def _said() -> frozenset[str]:
 def _after_participle(p: Paragraph, place: int, last: int) -> Span | None:
     """The subject after a participle that opens the sentence: "Citing two reports, the mayor …"."""
     comma = next((here for here in range(place, last) if p.words[here] == "," and p.quote_of[here] < 0), None)
-    return until_verb(p, phrases.subject_after(p, comma + 1, last)) if comma is not None else None
+    return until_verb(p, subject_after(p, comma + 1, last)) if comma is not None else None
 
 
 def _noun_before(p: Paragraph, first: int, place: int) -> Span | None:
@@ -117,7 +118,7 @@ def clause_subject(p: Paragraph, first: int, place: int) -> Span | None:
     for here in range(place - 1, first, -1):
         joins = p.lower[here] in _CLAUSE_OPENERS and p.quote_of[here] < 0
         if joins and here + 1 < place:
-            subject = until_verb(p, phrases.subject_after(p, here + 1, place))
+            subject = until_verb(p, subject_after(p, here + 1, place))
             if subject is not None and _is_subject(p, subject, place):
                 return subject
     return sentence_subject(p, first, place)
@@ -126,7 +127,7 @@ def clause_subject(p: Paragraph, first: int, place: int) -> Span | None:
 def sentence_subject(p: Paragraph, first: int, place: int) -> Span | None:
     """The subject of the sentence that goes on at `place`."""
     start = _past_adjuncts(p, first, place)
-    return until_verb(p, phrases.subject_after(p, start, place))
+    return until_verb(p, subject_after(p, start, place))
 
 
 def _is_subject(p: Paragraph, span: Span, place: int) -> bool:
@@ -175,7 +176,7 @@ def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:
 
 
 def with_explanation(p: Paragraph, span: Span, last: int) -> Span:
-    """A speaker with what explains it between commas: "Ada Orr, who leads the union,", "the mayor, Ada Orr"."""
+    """A speaker with what explains it between commas: "Ada Orr, who leads a union,", "the mayor, Ada Orr"."""
     named = with_name(p, span, last)
     if named is not None and named != span:
         return named
@@ -228,6 +229,6 @@ def possessor(p: Paragraph, first: int, word: int) -> Span | None:
         if p.lower[place] in ("his", "her", "their", "its"):
             return (place, place + 1)
         if p.lower[place].endswith(("'s", "’s", "s’", "s'")):
-            start = phrases.subject_before(p, first, place + 1)
+            start = subject_before(p, first, place + 1)
             return start or (place, place + 1)
     return None

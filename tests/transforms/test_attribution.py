@@ -88,6 +88,8 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
             [("Guards in Vale, Aley and Berl", "said", "it fell")],
         ),
         ("'It fell,' Orr said. 'We left.'", [("Orr", "said", "'It fell,' … 'We left.'")]),
+        ("ORR: We saw it. Nobody else did.", [("ORR", ":", "We saw it. Nobody else did.")]),
+        ("LIVE: Storm Edda hits the coast", []),
         ("Orr said late on Monday that it rained.", [("Orr", "said", "that it rained")]),
         ("Orr said early Monday it had rained.", [("Orr", "said", "it had rained")]),
         ("Orr said late last week that it rained.", [("Orr", "said", "that it rained")]),

@@ -1,0 +1,52 @@
+"""Who speaks before a colon or dash: "Police: two hurt in fire", "ORR: We left.", "“We left.” — Ada Orr"."""
+
+from collections.abc import Iterator
+
+from transforms import phrases
+from transforms.candidates import Candidate, made
+from transforms.cues import Entry, forms
+from transforms.phrases import Span
+from transforms.placed_cues import Cue
+from transforms.sentences import Paragraph, Sentence
+from transforms.words import WORDS
+
+TURN = "turn"
+_MARKS = frozenset((":", "—", "–", "―", "--"))
+_IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
+_SENTENCE_ENDS = frozenset('.?!”"…')
+_FAR = 10  # words
+_LABELS = WORDS["labels"]  # "LIVE: …" names nobody
+
+
+def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
+    """A name, a colon and the rest of a short line; in a transcript the whole paragraph."""
+    first, last = sentence
+    near = p.words[first + 1 : min(first + _FAR, last - 1)]
+    mark = next((word for word in near if word in _MARKS), None)
+    if mark is None:
+        return
+    place = first + 1 + near.index(mark)
+    quoted = p.quote_of[place + 1] >= 0
+    if (mark != ":" and not quoted) or not _may_speak(p, (first, place)):
+        return
+    cue = Cue(Entry(mark, "mark", "say", ""), place, place, place + 1, "fin", negated=False)
+    if _is_turn(p, place):
+        yield made(cue, TURN, (first, place), [(place + 1, len(p.words))])
+        return
+    name = "colon-quote" if quoted else "colon"
+    yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])
+
+
+def _may_speak(p: Paragraph, name: Span) -> bool:
+    """Whether words look like a name, and none is a cue or a label."""
+    start, end = name
+    named = all(word[0].isupper() or word in _IN_NAMES for word in p.words[start:end])
+    lower = p.lower[start:end]
+    return named and _LABELS.isdisjoint(lower) and not any(word in forms() for word in lower)
+
+
+def _is_turn(p: Paragraph, place: int) -> bool:
+    """Whether a paragraph is somebody's turn in a transcript: a name in capitals before its colon."""
+    name = [word for word in p.words[:place] if word[0].isalnum()]
+    shouted = all(word.isupper() and len(word) > 1 for word in name)
+    return bool(name) and shouted and p.words[place] == ":" and p.words[-1] in _SENTENCE_ENDS
