@@ -45,9 +45,9 @@ def content_first(
     start, end = phrases.trimmed(p, before)
     number = p.quote_of[end - 1]
     name = "quote-subject-cue" if number >= 0 else "content-subject-cue"
-    opener = ":adjunct" if p.lower[first] in _ADJUNCT_OPENERS or p.lower[first].endswith("ing") else ""
+    opener = ":adjunct" if _opens_adjunct(p, first) else ""
     more: list[Span] = []
-    if kind == "quote" and number >= 0:
+    if kind == "quote" and number >= 0 and not _is_title(p, rest):
         more.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-subject-cue"
     elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
@@ -66,6 +66,18 @@ def content_first(
     if rest < last and p.words[rest - 1] in ",:":
         resumed = (rest, phrases.clause_end(p, rest, last))
         yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
+
+
+def _is_title(p: Paragraph, quotation: int) -> bool:
+    """Whether a quotation only names something: "told Vale TV's “Morning Hour”"."""
+    before = p.lower[quotation - 1]
+    return before.endswith(("'s", "’s")) or before in phrases.DETERMINERS or before in phrases.PREPOSITIONS
+
+
+def _opens_adjunct(p: Paragraph, first: int) -> bool:
+    """Whether a sentence opens with an adjunct or clause: "In Vale, …", "Citing …", but not "At least 40 …"."""
+    word, following = p.lower[first], p.lower[first + 1 : first + 2]
+    return (word in _ADJUNCT_OPENERS and following != ["least"]) or word.endswith("ing")
 
 
 def _new(p: Paragraph, place: int) -> bool:
@@ -93,7 +105,8 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     if quoted and rest < last and broken and rest - subject[1] < _FAR:
         content.append((rest, phrases.clause_end(p, rest, last)))
         name = "broken-cue-subject"
-        yield made(cue, "quote-cue-subject", subject, content[:1])
+        if not p.words[min(rest + 1, last - 1)][0].islower():  # else the quotation surely goes on
+            yield made(cue, "quote-cue-subject", subject, content[:1])
     yield made(cue, name, subject, content)
     if quoted and content[0][0] < p.quotes[number][0] < content[0][1]:
         yield made(cue, f"{name}:quotation", subject, [(p.quotes[number][0], content[0][1]), *content[1:]])

@@ -26,6 +26,8 @@ _FAR_VERB = 14  # words
 def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     """ "his claim that …", "the allegation from Kyiv that …", "criticism of …"."""
     first, last = sentence
+    if cue.entry.lemma == "suspicion" and p.lower[cue.word - 1] == "on":
+        return  # "arrested on suspicion of murder"
     owner = possessor(p, first, cue.word)
     place, speaker = cue.end, owner or _subject_of_clause(p, first, cue)
     if place >= last:

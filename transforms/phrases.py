@@ -27,6 +27,7 @@ SAY_LIKE = frozenset(
 )
 OPENERS = frozenset("\"“„«‘('") | {"''"}
 BREAKS = frozenset(";:—―–()[]|•…") | {"--"}
+_APPENDED = (["claim"], ["accusation"], ["allegation"], ["charge"], ["assertion"])
 _TEMPORAL = WORDS["temporal"]
 LENGTHS_OF_TIME = frozenset(
     f"{unit}{plural}" for unit in ("minute", "hour", "day", "week", "month", "year") for plural in ("", "s")
@@ -56,6 +57,8 @@ def new_attribution(p: Paragraph, place: int, end: int) -> bool:
         return True
     if word in _saying_participles():
         return True
+    if word in ("a", "an", "the"):  # "…, a claim that the mayor denies"
+        return p.lower[place + 1 : place + 2] in _APPENDED
     if word not in ("but", "and", "while", "although", "though"):
         return False
     return not said().isdisjoint(p.lower[place + 1 : min(place + 7, end)])
