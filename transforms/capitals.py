@@ -8,6 +8,7 @@ from unicodedata import category
 
 import polars as pl
 
+from transforms.calendar_names import FIRST_NAMES, names_a_person
 from transforms.gazetteer import LONGEST, longest_names, names
 from transforms.name_words import first_names, words
 
@@ -90,6 +91,7 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     """
     found, tail = _capitalised(parts)
     _unquote(found)
+    _name_calendar(found, tail)
     _glue(text, found)
     made: list[Group] = []
     current, left_out = None, ""
@@ -132,6 +134,18 @@ def _unquote(found: list[Word]) -> None:
         if word.gap in _QUOTES and after.gap == _QUOTES[word.gap] and before.text in first_names():
             word.gap = after.gap = " "
             word.opens = after.opens = False
+
+
+def _name_calendar(found: list[Word], tail: str) -> None:
+    """Makes names of the months that are people's: Jan Novak, Mrs May."""
+    for at, word in enumerate(found):
+        if word.lower not in FIRST_NAMES:
+            continue
+        previous = found[at - 1].lower if at else ""
+        after = found[at + 1] if at + 1 < len(found) else None
+        gap, following = (after.gap, after.text) if after is not None else (tail, "")
+        if names_a_person(word.gap, previous, gap, following):
+            word.sort = "name"
 
 
 def _opens(before: list[Word], gap: str) -> bool:
