@@ -3,6 +3,7 @@
 What cannot be told apart stays apart: a last name that two people in a text share resolves to neither.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -108,10 +109,11 @@ def _untyped(names: list[Name]) -> None:
     if not untyped:
         return
     inside = {name.surface for name in names if not name.opens}  # not only at the start of a sentence
-    chosen: dict[str, str] = {}
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in untyped:
         if kind := _by_context(name):
-            chosen.setdefault(name.surface, kind)
+            votes[name.surface][kind] += 1
+    chosen = {surface: kinds.most_common(1)[0][0] for surface, kinds in votes.items()}
     for name in untyped:
         usual = "" if name.opens and name.surface not in inside else "organization"
         name.type = chosen.get(name.surface) or usual

@@ -17,6 +17,7 @@ from transforms.name_types import Name, named
 from transforms.name_words import first_names
 from transforms.office_holders import office_holders
 from transforms.roles import add_roles
+from transforms.type_evidence import settle_types
 
 _FUNCTION_WORDS = r"\b(?:the|of|and|to|in|is|was)\b"
 _CHARACTERS_PER_FUNCTION_WORD = 80  # English prose has one of these words in some 25 characters
@@ -51,6 +52,7 @@ def _english(text: str, parts: list[str], heads: list[int]) -> list[Name]:
     lower = lower_words(text)
     together = groups(text, parts, lower)
     found = [name for group in together for name in named(text, group)]
+    settle_types(text, found)
     add_roles(text, found)
     names = resolve(without_doubtful(text, found, lower))
     described = descriptions(text, heads, names) + office_holders(together, names)

@@ -76,7 +76,7 @@ def _people(full: list[Name]) -> People:
 def _by_spelling(full: list[Name]) -> People:
     people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
     for name in full:
-        people[surname_key(name.canonical)].setdefault(fold(name.canonical), name)
+        people[surname_key(name.canonical, last_name(name.canonical))].setdefault(fold(name.canonical), name)
     return people
 
 

@@ -107,11 +107,10 @@ def person_spelling(name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def surname_key(name: str) -> str:
-    """What a person's last name is spelled like; see `surname_keys`."""
-    usual = _usual_words(name)
-    last = usual.rpartition(" ")[2]
-    return _SLAVIC_KEY + _transliterated(last) if _is_slavic(usual) else last
+def surname_key(name: str, last: str) -> str:
+    """What the last name of a person's full name is spelled like; see `surname_keys`."""
+    usual = _usual_words(last)
+    return _SLAVIC_KEY + _transliterated(usual) if _is_slavic(_usual_words(name)) else usual
 
 
 @lru_cache(maxsize=65_536)
