@@ -1,4 +1,4 @@
-"""What the words around a name tell of its type: "the union Quill", "Quill, a company that", "in Lower Quill".
+"""What the words around a name tell of its type: "the union Quill", "Quill, a company that", "in Olm Quill".
 
     mentions of a name --the neighbours of each--> votes --the most, over the text--> one type for all of them
 
@@ -16,7 +16,7 @@ from transforms.type_signs import LOCATIVE, follows
 
 _CLEAR = 3  # votes of a neighbour that says what the name is; single words need as many
 _HINT = 2
-# Behind the comma: up to six words, the last of them no other noun's: ", a small union in", ", the city that".
+# Behind the comma: up to six words, the last of them no other noun's: ", a small union in".
 _APPOSED = re.compile(
     r", (?:an?|the|its|another) (?:(?!of |for |at |who |and )[\w’'&-]+ ){0,6}?([a-z-]+)"
     r"(?=[,.;:)\n]|$| (?:that|which|whose|in|of|based|with|for|near|on|run|owned|founded|where|about)\b)"
@@ -89,9 +89,9 @@ def _told(text: str, name: Name) -> Iterator[tuple[str, int]]:
     """What one mention tells, with its weight."""
     if kind := _kind_before(name) or _kind_after(text, name):
         yield kind, _CLEAR
-    if name.before.endswith(_SHARES):
+    if name.before.endswith((" in ", " of ")) and name.before.endswith(_SHARES):
         yield "organization", _CLEAR
-    if _PERSONAL.match(text, name.end):
+    if text.startswith(", ", name.end) and _PERSONAL.match(text, name.end):
         yield "person", _CLEAR
     if " " in name.surface:
         yield from _hints(name)
@@ -99,7 +99,7 @@ def _told(text: str, name: Name) -> Iterator[tuple[str, int]]:
 
 def _hints(name: Name) -> Iterator[tuple[str, int]]:
     """What small words before a name of several words tell, unless one of them is a first name."""
-    last = name.before[-40:].split()[-2:]
+    last = name.before[-24:].split()[-2:]
     if not first_names().isdisjoint(name.surface.split(" ")):
         return
     if last[-1:] in (["at"], ["with"]):
@@ -121,10 +121,10 @@ def _kind_before(name: Name) -> str:
     """The kind right before the name: "the union Quill", "the village of Quill"."""
     if not name.before.endswith(" "):
         return ""
-    parts = name.before[-60:].lower().split()
-    if len(parts) > 1 and parts[-1] == "of":
-        return "place" if parts[-2] in _PLACE_KIND and name.before.endswith("of ") else ""
-    kind = _KINDS.get(parts[-1], "") if parts else ""
+    _, _, last = name.before[-24:-1].rpartition(" ")
+    if last == "of":
+        return "place" if name.before[-24:-4].rpartition(" ")[2].lower() in _PLACE_KIND else ""
+    kind = _KINDS.get(last.lower(), "")
     return kind if kind and not _is_clause(name.after) else ""
 
 
