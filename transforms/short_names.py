@@ -3,13 +3,15 @@
     names --named in full--> people by short form, by spelling --> each short name's one person
 
 What cannot be told apart is left apart: a name that two people share resolves to neither, and "President
-Quill" at the start of a text is not the Ann Quill of later, unless she is called president somewhere.
+Quill" at the start of a text is not the Ann Quill of later, unless she is called president somewhere or is
+one of the leaders whom the lexicon knows.
 """
 
 from collections import defaultdict
+from functools import cache
 
 from transforms.name_types import Name
-from transforms.name_words import first_names, words
+from transforms.name_words import first_names, rows, words
 from transforms.person_names import fold, last_name, short_forms
 from transforms.places import is_located
 from transforms.spellings import person_spelling, surname_key, surname_keys
@@ -95,10 +97,18 @@ def _add_strangers(people: People, names: list[Name], full: list[Name]) -> None:
         namesakes = people.get(last_name(name.surface))
         if not namesakes:
             continue
+        if not _leaders().isdisjoint(namesakes):
+            continue
         known = [other for other in full if fold(other.canonical) in namesakes]
         title = _titles(name)
         if all(name.start < other.start and not title & _titles(other) for other in known):
             people[last_name(name.surface)][""] = name
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """Who needs no introduction: the leaders in the lexicon, by folded name."""
+    return frozenset(fold(row["name"]) for row in rows("world_names.csv") if row["type"] == "person")
 
 
 def _titles(name: Name) -> set[str]:

@@ -20,6 +20,7 @@ _DIRECTION = words("direction")
 _EVENT = words("event")
 LOCATIVE = words("locative")
 _ORGANIZATION_HEAD = words("organization_head", "company_head")
+_ORGANIZATION_FIRST = words("organization_first")
 _ORGANIZATION_LEAD = words("organization_lead")
 _OTHER_ACRONYM = words("other_acronym")
 _PLACE_HEAD = words("place_head")
@@ -58,10 +59,11 @@ def is_organization(parts: list[Word]) -> bool:
 
 
 def _has_organization_head(parts: list[Word]) -> bool:
-    """Whether the last word is what organizations are: Quill Motors, but Tyra Banks is a person."""
+    """Whether an end word is what organizations are: Quill Motors, Club Quill; Tyra Banks is a person."""
     last = parts[-1].lower
     surname = len(parts) == 2 and last in _SURNAME_HEAD and parts[0].text in first_names()
-    return last in _ORGANIZATION_HEAD and not surname
+    leads = parts[0].lower in _ORGANIZATION_FIRST and parts[0].text not in first_names()
+    return leads or (last in _ORGANIZATION_HEAD and not surname)
 
 
 def _is_place(parts: list[Word], surface: str) -> bool:

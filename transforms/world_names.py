@@ -98,7 +98,7 @@ def _countries(language: str) -> Iterator[tuple[str, Known]]:
 
 
 def _told_cities(language: str) -> Iterator[tuple[str, Known]]:
-    """The cities that give time zones their names; where CLDR has no other name in the language, in English."""
+    """The cities that give time zones their names; where CLDR has no other name, in English."""
     for locale in _locales(language):
         for zone in get_global("zone_territories"):
             english = zone.rpartition("/")[2].replace("_", " ").replace("Kiev", "Kyiv")

@@ -62,3 +62,9 @@ def test_a_title_that_the_full_name_never_bears(text: str, name: str) -> None:
     """Who is called President first, and never in full, may be another Okafor."""
     found = canonical(text)
     assert [who for surface, who in found if surface == "Okafor"] == [name] * (len(found) - 1)
+
+
+def test_a_leader_needs_no_title() -> None:
+    """President Obama is Barack Obama, whom a text may call so without more, and not Michelle Obama."""
+    assert canonical("President Obama spoke. They met Barack Obama.")[0] == ("Obama", "Barack Obama")
+    assert canonical("President Obama spoke. They met Michelle Obama.")[0] == ("Obama", "Obama")
