@@ -10,6 +10,6 @@ _NO_SYLLABLE = words("compound_end")  # "Lee Motors-led", "Kim Dynasty-era"
 
 
 def second_syllable(family: str, gap: str) -> str:
-    """What of the text behind a word is the rest of a given name; family: the name before, in small letters."""
+    """What of the text behind a word is the rest of a given name; family: what is before, in lower case."""
     found = _SECOND.match(gap) if gap[:1] == "-" and family in _FAMILY else None
     return found[0] if found and found[1] not in _NO_SYLLABLE else ""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from transforms.name_types import Name
 from transforms.name_words import first_names, words
 from transforms.type_signs import LOCATIVE, follows
+from transforms.words import WORDS
 
 _CLEAR = 3  # votes of a neighbour that says what the name is; single words need as many
 _HINT = 2
@@ -30,6 +31,7 @@ _KINDS = {
     **dict.fromkeys(words("organization_kind"), "organization"),
     **dict.fromkeys(words("place_kind"), "place"),
 }
+_INDEFINITE = (" a ", " an ", " every ", " any ", " no ", "A ", "An ")  # "in a state Quill won"
 _PLACE_KIND = words("place_kind")
 _SPEECH = words("speech", "auxiliary", "agent_verb")
 _SPEECH_OR_FUNCTION = _SPEECH | words("function")
@@ -125,13 +127,14 @@ def _kind_before(name: Name) -> str:
     if last == "of":
         return "place" if name.before[-24:-4].rpartition(" ")[2].lower() in _PLACE_KIND else ""
     kind = _KINDS.get(last.lower(), "")
-    return kind if kind and not _is_clause(name.after) else ""
+    clause = kind and (_is_clause(name.after) or name.before[: -len(last) - 1].endswith(_INDEFINITE))
+    return "" if clause else kind
 
 
 def _is_clause(after: str) -> bool:
     """Whether a verb behind the name makes a clause of it: "the company Quill founded"."""
     found = after[1:].partition(" ")[0].rstrip(".,;:")
-    return found not in _SPEECH and _RELATIVE.match(after) is not None
+    return found not in _SPEECH and (_RELATIVE.match(after) is not None or found in WORDS["irregular_past"])
 
 
 def _kind_after(text: str, name: Name) -> str:

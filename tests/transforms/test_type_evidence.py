@@ -56,6 +56,7 @@ def test_neighbours(text: str, name: str, type_: str) -> None:
     ("text", "name"),
     [
         ("The company Verrel founded grew, Verrel said.", "Verrel"),
+        ("It is a state Verrel won by ten points, Verrel said.", "Verrel"),
         ("They met Toma Verrel, a company director, there.", "Toma Verrel"),
         ("They met the Toma Verrel campaign, and Toma Verrel spoke.", "Toma Verrel"),
         ("They met Toma Verrel, head of the agency.", "Toma Verrel"),
