@@ -5,6 +5,9 @@ A CSV file with the columns alias and name and, if it likes, type and action:
     alias,name,type,action
     Zelensky,Volodymyr Zelenskyy,person,same
     River Bank,River Bank Ltd,organization,apart
+    Olm Wire,Olm Wire,organization,same
+
+The last line, a name as its own alias, says of which type it is, whatever it was taken for.
 """
 
 import csv
@@ -59,8 +62,10 @@ def _line(number: int, header: list[str], row: list[str]) -> AliasLine:
         raise BadAliasFile(f"line {number}: there is no type {line.type!r}: choose from {', '.join(TYPES)}")
     if line.action not in ACTIONS:
         raise BadAliasFile(f"line {number}: there is no action {line.action!r}: write same or apart")
-    if line.alias == line.name:
-        raise BadAliasFile(f"line {number}: {line.alias!r} is given as its own alias")
+    if line.alias == line.name and (not line.type or line.action != "same"):
+        raise BadAliasFile(
+            f"line {number}: {line.alias!r} is given as its own alias: give its type, and same"
+        )
     return line
 
 

@@ -8,8 +8,10 @@ from unicodedata import category
 
 import polars as pl
 
+from transforms.calendar_names import FIRST_NAMES, names_a_person
 from transforms.gazetteer import LONGEST, longest_names, names
 from transforms.name_words import first_names, words
+from transforms.syllables import second_syllable
 
 # Single-character steps and no word boundaries: nested repeats and \b cost the regex engine nine tenths
 # of its speed. O'Brien and Sa'ada are one word; a possessive 's is none of it.
@@ -90,6 +92,8 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     """
     found, tail = _capitalised(parts)
     _unquote(found)
+    tail = _take_syllables(found, tail)
+    _name_calendar(found, tail)
     _glue(text, found)
     made: list[Group] = []
     current, left_out = None, ""
@@ -132,6 +136,34 @@ def _unquote(found: list[Word]) -> None:
         if word.gap in _QUOTES and after.gap == _QUOTES[word.gap] and before.text in first_names():
             word.gap = after.gap = " "
             word.opens = after.opens = False
+
+
+def _take_syllables(found: list[Word], tail: str) -> str:
+    """Lengthens given names by a second syllable: Han Duck-soo. Returns what stands behind the last word."""
+    for at in range(1, len(found)):
+        last = at + 1 == len(found)
+        gap = tail if last else found[at + 1].gap
+        if gap[:1] != "-" or found[at].gap != " ":
+            continue
+        rest = second_syllable(found[at - 1].lower, gap)
+        found[at].text, found[at].end = found[at].text + rest, found[at].end + len(rest)
+        if last:
+            tail = tail[len(rest) :]
+        else:
+            found[at + 1].gap = gap[len(rest) :]
+    return tail
+
+
+def _name_calendar(found: list[Word], tail: str) -> None:
+    """Makes names of the months that are people's: Jan Novak, Mrs May."""
+    for at, word in enumerate(found):
+        if word.lower not in FIRST_NAMES:
+            continue
+        previous = found[at - 1].lower if at else ""
+        after = found[at + 1] if at + 1 < len(found) else None
+        gap, following = (after.gap, after.text) if after is not None else (tail, "")
+        if names_a_person(word.gap, previous, gap, following):
+            word.sort = "name"
 
 
 def _opens(before: list[Word], gap: str) -> bool:

@@ -3,9 +3,7 @@
 What cannot be told apart stays apart: a last name that two people in a text share resolves to neither.
 """
 
-import re
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -19,22 +17,14 @@ from transforms.identity import key
 from transforms.name_types import Name
 from transforms.name_words import words
 from transforms.offices import name_offices
+from transforms.person_names import fold, person_name
 from transforms.places import is_located, join_places
+from transforms.short_names import join_short_names
 from transforms.type_signs import CAMEL_CASE, follows
 
-_OF_A_FAMILY = ("Lady", "Lord", "Baroness", "wife", "husband", "son", "daughter", "brother", "sister")
 _LONGEST_MIXED = 4  # letters of an acronym that are not all capitals: MoD, DoJ
 _TYPES = ("person", "organization", "place", "nationality")
-_MAYBE_PEOPLE = ("person", "", "place")
 _ORGANIZATION_WORD = words("organization_head", "organization_lead")
-
-
-@lru_cache(maxsize=65_536)
-def fold(name: str) -> str:
-    """A name without case, diacritics, possessive ending or odd spaces, for comparing."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(plain.removesuffix("'s").removesuffix("'").split())
 
 
 @lru_cache(maxsize=65_536)
@@ -66,7 +56,7 @@ def resolve(names: list[Name]) -> list[Name]:
     for name in names:
         if name.type == "person":
             name.canonical = person_name(name.canonical)
-    _short_names(names)
+    join_short_names(names)
     _untyped(names)
     for name in names:
         if name.type == "person" and " " not in name.canonical:
@@ -76,21 +66,6 @@ def resolve(names: list[Name]) -> list[Name]:
         short.canonical, short.local = full.canonical, full.local
     mark_actors(names)
     return [name for name in names if name.type in _TYPES]
-
-
-@lru_cache(maxsize=65_536)
-def person_name(name: str) -> str:
-    """A person's name without middle initials. Jr. stays: the father is somebody else."""
-    plain = re.sub(r" [“\"][^“”\"]*[”\"](?= )", "", name)  # a nickname
-    parts = plain.replace("\u00a0", " ").split()
-    kept = [part for part in parts[1:] if len(part.rstrip(".")) > 1]
-    if kept and _is_generation(kept[-1]) and kept[-1].lower() in ("jr", "sr"):
-        kept[-1] += "."
-    return " ".join(parts[:1] + kept)
-
-
-def _is_generation(part: str) -> bool:
-    return part.lower().rstrip(".") in words("generation")
 
 
 def _acronyms(names: list[Name]) -> list[tuple[Name, Name]]:
@@ -128,64 +103,18 @@ def _are_initials(letters: list[str], parts: list[str]) -> bool:
     return all(letter in initials for letter in letters)
 
 
-@lru_cache(maxsize=65_536)
-def _last(name: str) -> str:
-    parts = fold(name).split(" ")
-    last = parts[-2] if len(parts) > 2 and _is_generation(parts[-1]) else parts[-1]
-    return last.removeprefix("al-").removeprefix("el-")
-
-
-def _short_names(names: list[Name]) -> None:
-    """Last names of people named in full somewhere in the text, where only one is called so.
-
-    Where only the capitals at a sentence's start speak for the full name, nothing before it is linked.
-    """
-    people = _people(names)
-    for name in names:
-        if name.type not in _MAYBE_PEOPLE or " " in name.surface or name.level in ("country", "region"):
-            continue
-        whole = list(people.get(_last(name.surface), {}).values())
-        if not whole or (name.role and name.role.endswith(_OF_A_FAMILY)):
-            continue
-        if name.level and name.level != "titled" and is_located(name):
-            continue
-        if len(whole) > 1 or whole[0].start < name.start or not _is_shaky(whole[0]):
-            name.type, name.kind, name.level, name.country = "person", "short_name", "", None
-            name.local = len(whole) > 1
-            name.canonical = name.surface if name.local else whole[0].canonical
-
-
-def _people(names: list[Name]) -> dict[str, dict[str, Name]]:
-    """The people named in full, by short form, and by full name; those more certain come first."""
-    people: defaultdict[str, dict[str, Name]] = defaultdict(dict)
-    full = [name for name in names if name.type == "person" and " " in name.canonical]
-    for name in sorted(full, key=lambda name: (_is_shaky(name), name.start)):
-        for part in _short_forms(name.canonical):
-            people[part].setdefault(fold(name.canonical), name)
-    return people
-
-
-@lru_cache(maxsize=65_536)
-def _short_forms(name: str) -> frozenset[str]:
-    """What a person is called for short: by the last name, which in some countries stands first."""
-    first = fold(name).partition(" ")[0]
-    return frozenset({_last(name), first} if first in words("family_name_first") else {_last(name)})
-
-
-def _is_shaky(name: Name) -> bool:
-    return name.weak and name.opens and name.role is None
-
-
 def _untyped(names: list[Name]) -> None:
     """Types for the single words that are still open, from their neighbours in the text."""
     untyped = [name for name in names if not name.type]
     if not untyped:
         return
     inside = {name.surface for name in names if not name.opens}  # not only at the start of a sentence
-    chosen: dict[str, str] = {}
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in untyped:
         if kind := _by_context(name):
-            chosen.setdefault(name.surface, kind)
+            # "in Quill's view": a neighbour of what Quill has more than of Quill
+            votes[name.surface][kind] += 1 if name.after.startswith(("'s", "’s")) else 3
+    chosen = {surface: kinds.most_common(1)[0][0] for surface, kinds in votes.items()}
     for name in untyped:
         usual = "" if name.opens and name.surface not in inside else "organization"
         name.type = chosen.get(name.surface) or usual

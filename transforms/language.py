@@ -59,6 +59,10 @@ _NAMES = {
     "russian": "ru",
 }
 
+# Letters that a Cyrillic language has of its own, and those it has not.
+_LETTERS = (("uk", "їєґ", "ыэъё"), ("ru", "ыэ", "ўіїєґјқғ"))
+
+_FEWEST = 6  # words: of shorter texts only the letters tell
 _SAMPLE = 4_000  # characters
 _CLEAR = 0.12  # share of small words below which a text is no running text of that language
 _ABSENT = 0.02  # share below which a text of some length is not in the language at all
@@ -76,7 +80,7 @@ def language_of(text: str, declared: list[str]) -> str | None:
         return said if said in _SAME_SCRIPT.get(script, ()) else script
     shares = _shares(sample)
     if not shares:
-        return said
+        return said or _of_few_words(sample)
     best = max(shares, key=lambda code: (shares[code], code == said))
     if shares[best] < _CLEAR:
         return said if shares.get(said or "", _ABSENT) >= _ABSENT else None  # declared, and plainly not that
@@ -108,13 +112,28 @@ def _by_script(sample: str) -> str | None:
     return None
 
 
-def _shares(sample: str) -> dict[str, float]:
+def _of_few_words(sample: str) -> str | None:
+    """The language of a short text, where its letters or small words are plainly one language's."""
+    letters = set(sample.lower())
+    for code, own, others in _LETTERS:
+        if not letters.isdisjoint(own) and letters.isdisjoint(others):
+            return code
+    first, second = Counter(_shares(sample, fewest=_FEWEST)).most_common(2) or ((None, 0.0),) * 2
+    return first[0] if first[1] > max(2 * _CLEAR, _MARGIN * second[1]) else None
+
+
+def _shares(sample: str, fewest: int = 40) -> dict[str, float]:
     """The share of the words that are small words of each language that has any."""
     words = Counter(_WORD.findall(sample.lower()))
     total = sum(words.values())
-    if total < 40:
+    if total < fewest:
         return {}
     return {code: sum(words[word] for word in small) / total for code, small in _lexicon().items()}
+
+
+def small_words(language: str) -> tuple[str, ...]:
+    """The small words of a language, by which it is told; none where it has no list."""
+    return _lexicon().get(language, ())
 
 
 @cache

@@ -172,7 +172,8 @@ def _in_file(entities: pl.DataFrame, lines: Sequence[AliasLine]) -> _Said:
     for row in named.sort("entity_id").iter_rows(named=True):
         by_key[row["key"]].append(row)
     for line in given.iter_rows(named=True):
-        aliases = [row for row in by_key[line["alias_key"]] if line["type"] in ("", row["type"])]
+        retyped = line["alias"] == line["name"]  # its type is the one it gets, not the one it has
+        aliases = [row for row in by_key[line["alias_key"]] if retyped or line["type"] in ("", row["type"])]
         for row in aliases:
             _apply(line, row, by_key[line["name_key"]], said)
     return said
@@ -184,11 +185,12 @@ def _apply(line: dict[str, str], row: dict[str, str], named: list[dict[str, str]
         others = (other["entity_id"] for other in named if other["type"] == row["type"])
         said.apart |= {frozenset({row["entity_id"], other}) for other in others if other != row["entity_id"]}
         return
-    target = entity_key(row["type"], line["name"])
+    type_ = line["type"] or row["type"]
+    target = entity_key(type_, line["name"])
     if target not in said.chosen and all(other["entity_id"] != target for other in named):
         new: dict[str, object] = {
             "entity_id": target,
-            "type": row["type"],
+            "type": type_,
             "canonical_name": line["name"],
             "country": None,
         }

@@ -12,11 +12,14 @@ from transforms.doubt import without_doubtful
 from transforms.entities import resolve
 from transforms.gazetteer import look_up
 from transforms.head_nouns import head_places
+from transforms.language import language_of, normal_code
 from transforms.mention_rows import mentions_frame
 from transforms.name_types import Name, named
 from transforms.name_words import first_names
 from transforms.office_holders import office_holders
+from transforms.other_languages import written_names
 from transforms.roles import add_roles
+from transforms.type_evidence import settle_types
 
 _FUNCTION_WORDS = r"\b(?:the|of|and|to|in|is|was)\b"
 _CHARACTERS_PER_FUNCTION_WORD = 80  # English prose has one of these words in some 25 characters
@@ -28,7 +31,7 @@ def find_mentions(texts: pl.DataFrame) -> pl.DataFrame:
     Names never overlap, nor does any span cross a line break; a description may hold names ("Kyiv's forces").
     `text[start:end] == surface` in code points. A text
     without a language is read as English where English function words are frequent in it. In other
-    languages only names that the gazetteer is sure of, and people with a known first name, are found.
+    languages only names that the gazetteers have, and people with a known first name, are found.
     """
     readable = texts.with_columns(
         pl.col("text").fill_null(""), pieces=pieces(texts), heads=head_places(texts), english=_is_english()
@@ -51,6 +54,7 @@ def _english(text: str, parts: list[str], heads: list[int]) -> list[Name]:
     lower = lower_words(text)
     together = groups(text, parts, lower)
     found = [name for group in together for name in named(text, group)]
+    settle_types(text, found)
     add_roles(text, found)
     names = resolve(without_doubtful(text, found, lower))
     described = descriptions(text, heads, names) + office_holders(together, names)
@@ -60,8 +64,14 @@ def _english(text: str, parts: list[str], heads: list[int]) -> list[Name]:
 
 
 def _other(text: str, parts: list[str], language: str | None) -> list[Name]:
+    written = written_names(text, normal_code(language) if language else language_of(text, []))
     found = [name for group in groups(text, parts, lower_words(text)) for name in named(text, group)]
-    return resolve([name for name in found if _is_sure(name, language)])
+    sure = resolve([name for name in found if _is_sure(name, language)])
+    apart: list[Name] = []
+    for name in sorted([*written, *sure], key=lambda name: (name.start, -name.end)):
+        if not apart or name.start >= apart[-1].end:
+            apart.append(name)
+    return apart
 
 
 def _is_sure(name: Name, language: str | None) -> bool:

@@ -4,7 +4,9 @@
 is meant to err on the side of apart: "John Smyth" is not "John Smith", "Peter Andersen" not "Peter Anderson".
 """
 
-from functools import cache
+import re
+import unicodedata
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -30,6 +32,9 @@ _TRANSLITERATED = (
     ("y", "i"),
 )
 _DOUBLED = {letter * 2: letter for letter in "bcdfgklmnprstvz"}
+_SLAVIC_KEY = "slavic "
+_DOUBLED_LETTER = re.compile("|".join(_DOUBLED))
+_LETTER_TABLE = str.maketrans(_LETTERS)
 _COMPANY = r" (?:co|corp|corporation|company|inc|incorporated|ltd|limited|plc|llc|ag|gmbh|nv|spa|sa)$"
 
 
@@ -92,3 +97,42 @@ def _person(name: pl.Expr) -> pl.Expr:
         rewritten = rewritten.str.replace_all(pattern, usual)
     slavic = name.str.contains(_SLAVIC) | first.is_in(_slavic_first_names())
     return pl.when(slavic).then(rewritten.str.replace_many(_DOUBLED)).otherwise(name)
+
+
+@lru_cache(maxsize=65_536)
+def person_spelling(name: str) -> str:
+    """One person's name in the usual spelling: `spelling_key` for a single name, without the frame."""
+    usual = _usual_words(name)
+    return _transliterated(usual) if _is_slavic(usual) else usual
+
+
+@lru_cache(maxsize=65_536)
+def surname_key(name: str, last: str) -> str:
+    """What the last name of a person's full name is spelled like; see `surname_keys`."""
+    usual = _usual_words(last)
+    return _SLAVIC_KEY + _transliterated(usual) if _is_slavic(_usual_words(name)) else usual
+
+
+@lru_cache(maxsize=65_536)
+def surname_keys(last: str) -> tuple[str, str]:
+    """The `surname_key` of people who may have this last name: any people, and those with a Slavic one."""
+    usual = _usual_words(last)
+    return usual, _SLAVIC_KEY + _transliterated(usual)
+
+
+def _is_slavic(usual: str) -> bool:
+    return usual.partition(" ")[0] in _slavic_first_names() or re.search(_SLAVIC, usual) is not None
+
+
+def _usual_words(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if unicodedata.category(c)[0] != "M")
+    plain = re.sub(r"[.,'’‘]", "", plain.lower().translate(_LETTER_TABLE))
+    plain = re.sub(r"[\s\-‑–]+", " ", plain).strip()
+    usual = " ".join(_variants("person").get(word, word) for word in plain.split(" "))
+    return re.sub(r"\b(?:al|el) ", "", usual)
+
+
+def _transliterated(name: str) -> str:
+    for pattern, usual in _TRANSLITERATED:
+        name = re.sub(pattern, usual, name)
+    return re.sub(_DOUBLED_LETTER, lambda pair: pair[0][0], name)

@@ -19,12 +19,14 @@ _LABEL = re.compile(r"[RDI]-[A-Z].*|[A-Za-z]+\d[\w.]*")
 _DIRECTION = words("direction")
 _EVENT = words("event")
 LOCATIVE = words("locative")
-_ORGANIZATION_HEAD = words("organization_head")
+_ORGANIZATION_HEAD = words("organization_head", "company_head")
+_ORGANIZATION_FIRST = words("organization_first")
 _ORGANIZATION_LEAD = words("organization_lead")
 _OTHER_ACRONYM = words("other_acronym")
 _PLACE_HEAD = words("place_head")
 _PLACE_LEAD = words("place_lead")
 _ROLE_NOUN = words("role", "title")
+_SURNAME_HEAD = words("surname_head")
 _THING_LEAD = words("thing_lead")
 _TOPIC = words("topic")
 
@@ -46,15 +48,22 @@ def type_of(parts: list[Word], surface: str) -> str:
 
 def is_organization(parts: list[Word]) -> bool:
     """Whether the words of a name tell an organization: "Bank of Chile", "Ernst & Young"."""
-    last = parts[-1].lower
     if len(parts) == 1:
         return False
-    if last in _ORGANIZATION_HEAD or any(word.gap == " & " for word in parts[1:]):
+    if _has_organization_head(parts) or any(word.gap == " & " for word in parts[1:]):
         return True
     return any(
         word.lower in _ORGANIZATION_LEAD and after.gap.startswith((" of ", " for "))
         for word, after in pairwise(parts)
     )
+
+
+def _has_organization_head(parts: list[Word]) -> bool:
+    """Whether an end word is what organizations are: Quill Motors, Club Quill; Tyra Banks is a person."""
+    last = parts[-1].lower
+    surname = len(parts) == 2 and last in _SURNAME_HEAD and parts[0].text in first_names()
+    leads = parts[0].lower in _ORGANIZATION_FIRST and parts[0].text not in first_names()
+    return leads or (last in _ORGANIZATION_HEAD and not surname)
 
 
 def _is_place(parts: list[Word], surface: str) -> bool:

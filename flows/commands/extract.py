@@ -86,6 +86,7 @@ def command(  # noqa: PLR0913  # one parameter an option
         _write(out, reading.mentions, claims)
     if as_json:
         show.write_json(claims.to_dicts())
+        _say_unread(texts, claims)
     elif view == "text" or (view is None and out is None and texts.height == 1):
         _show_texts(texts, reading.mentions, claims, limit, plain=no_color)
     elif view == "table" or out is None:
@@ -169,9 +170,19 @@ def _show_table(
     entities = entities_table(mentions)
     show.print_table(entities.head(limit or entities.height), "entities", plain=plain)
     _say_rest(max(0, entities.height - limit) if limit else 0, "entity")
+    _say_unread(texts, claims)
+
+
+def _say_unread(texts: pl.DataFrame, claims: pl.DataFrame) -> None:
+    """Says why texts have no claims, where it is their language."""
     reasons = texts.select(pl.col("language").map_elements(no_claims_reason, pl.String).alias("reason"))
     for reason, count in reasons.drop_nulls().group_by("reason").len().sort("reason").iter_rows():
         say(f"{count} of {texts.height} texts not read for claims: {reason}")
+    unknown = texts.filter(
+        pl.col("language").is_null() & ~pl.col("text_id").is_in(claims["article_id"].implode())
+    )
+    if unknown.height:
+        say(f"{unknown.height} of {texts.height} texts read as English, without claims: give --language")
 
 
 def _say_rest(count: int, what: str) -> None:

@@ -140,6 +140,12 @@ def test_a_text_in_another_language_says_why_it_has_no_claims(tmp_path: Path) ->
     assert "language cy: claims are found in English only so far" in " ".join(printed.split())
     _, _, said = extract(file, ARTICLE)
     assert "1 of 2 texts not read for claims: language de" in said
+    code, printed, said = extract(file, "--json")
+    assert (code, json.loads(printed)) == (0, [])
+    assert "1 of 1 texts not read for claims: language de" in said
+    _, printed, said = extract("-", "--json", stdin=b"Qux!")
+    assert json.loads(printed) == []
+    assert "1 of 1 texts read as English, without claims: give --language" in said
 
 
 def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:

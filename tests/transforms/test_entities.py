@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.entities import entities_of, entity_key, fold, person_name
+from transforms.entities import entities_of, entity_key
 from transforms.mentions import find_mentions
+from transforms.person_names import fold, person_name
 
 
 def mentions(*written: str) -> pl.DataFrame:

@@ -98,6 +98,19 @@ def test_the_alias_file_goes_first() -> None:
     assert linked(entities(VOLODYMYR[0], VOLODYMYR[2]), apart, decisions(("merge", one, [other]))) == {}
 
 
+def test_a_name_as_its_own_alias_gets_a_type() -> None:
+    """What was taken for a person counts as the organization, which may be there or not."""
+    person, organization = entities("Olm Wire"), entities("Olm Wire", type_="organization")
+    line = [AliasLine("Olm Wire", "Olm Wire", "organization", "same")]
+    right = entity_key("organization", "Olm Wire")
+    for frame in (person, pl.concat([person, organization])):
+        found = link(frame, schemas.empty(schemas.ENTITY_ALIASES), line, decisions())
+        assert found.links.rows() == [(entity_key("person", "Olm Wire"), right, "alias file")]
+        named = pl.concat([frame, found.new]).filter(entity_id=right)
+        assert named.select("type", "canonical_name").rows() == [("organization", "Olm Wire")]
+    assert linked(organization, line) == {}
+
+
 def test_an_alias_of_many_texts() -> None:
     """A last name that is another entity in each text becomes one by the alias file."""
     local = entities("Quill", "Quill").with_columns(entity_id=pl.Series([key("1"), key("2")]))

@@ -27,6 +27,7 @@ def named(text: str) -> dict[str, tuple[str, str, str]]:
         "Ahmed al-Masri",
         "Anna Lindqvist-Holm",
         "Luca D'Angelo",
+        "Choi Bo-mirae",
     ],
 )
 def test_people(name: str) -> None:
@@ -95,3 +96,14 @@ def test_one_ministry_however_it_is_called() -> None:
 def test_other_spellings_of_a_city() -> None:
     """Kiev and Kyiv are one place."""
     assert named("It rained in Kiev.")["Kiev"][2] == named("It rained in Kyiv.")["Kyiv"][2] == "Kyiv"
+
+
+def test_no_second_syllable() -> None:
+    """A compound's end is no part of a name."""
+    assert list(named("They met Lee Quill-led crews.")) == ["Lee Quill"]
+
+
+@pytest.mark.parametrize("name", ["Club Verrel", "Banco Verrel", "Verrel Cartel"])
+def test_clubs_and_banks(name: str) -> None:
+    """What a name begins with in many languages tells an organization."""
+    assert named(f"They asked {name} about it.")[name][0] == "organization"

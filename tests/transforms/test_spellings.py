@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spellings import spelling_key
+from transforms.spellings import person_spelling, spelling_key
 
 
 def keys(type_: str, *names: str) -> list[str | None]:
@@ -72,3 +72,11 @@ def test_a_last_name_has_no_key() -> None:
 def test_any_text(names: list[str], type_: str) -> None:
     """No name breaks it, and a key depends on nothing but its own row."""
     assert keys(type_, *names) == [keys(type_, name)[0] for name in names]
+
+
+@given(st.text(alphabet=st.sampled_from(list("abeiksvyowhjtcz áßłø-'.ЯE")), max_size=30))
+def test_one_name_is_spelled_as_many(name: str) -> None:
+    """What the frame's rules make of a full name, the rules for a single one make too."""
+    frame = pl.DataFrame({"type": ["person"], "canonical_name": [name]})
+    expected = spelling_key(frame).item()
+    assert expected is None or person_spelling(name) == expected
