@@ -75,7 +75,7 @@ def _is_title(p: Paragraph, quotation: int) -> bool:
 
 
 def _opens_adjunct(p: Paragraph, first: int) -> bool:
-    """Whether a sentence opens with an adjunct or clause: "In Vale, …", "Citing …", but not "At least 40 …"."""
+    """Whether a sentence opens with an adjunct or clause: "In Vale, …", "Citing …"; not "At least 40 …"."""
     word, following = p.lower[first], p.lower[first + 1 : first + 2]
     return (word in _ADJUNCT_OPENERS and following != ["least"]) or word.endswith("ing")
 
