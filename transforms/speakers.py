@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 
 from transforms.phrases import PREPOSITIONS
+from transforms.speaker_parts import Parts
 from transforms.speaker_roles import (
     apposition_of,
     bare_role,
@@ -22,15 +23,12 @@ from transforms.words import WORDS
 __all__ = ["Mention", "Speaker", "Speakers", "in_turn"]
 
 _PRONOUNS = WORDS["speaker_pronouns"]
-_JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
-_ENDED = tuple('.!?:”"')
 _NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only"))
 # "Tragically", "responded": no nouns
 _NO_NOUN = re.compile(
     r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
 )
-_NAME_PREPOSITION = re.compile(r" (?:of|for) ")
 # A pronoun is resolved only to somebody named this near before it.
 _REACH = 600
 
@@ -43,6 +41,7 @@ class Speakers:
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
         self._roles = Roles(text, self._mentions, self.within)
+        self._parts = Parts(text, self.within, self._before)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span."""
@@ -54,49 +53,13 @@ class Speakers:
 
         An adjective alone ("Luranian") is nobody.
         """
-        said_by = [self._one(*part, previous) for part in self._parts(start, end)]
+        said_by = [self._one(*part, previous) for part in self._parts.of(start, end)]
         return [speaker for speaker in said_by if not self._is_nobody(speaker)]
 
-    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
-        text = self._text
-        comma = text.find(",", start, end)
-        listed = self._listed_in(start, comma, end) if comma >= 0 else None
-        if listed:
-            return listed
-        head_end = end if comma < 0 else comma
-        match = _JOINED.search(text, start, head_end)
-        if match is None or self._one_name(start, match, head_end):
-            return [(start, end)]
-        if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
-            return [(start, end)]
-        return [*self._listed_before(start), (start, match.start()), (match.end(), end)]
-
-    def _listed_in(self, start: int, comma: int, end: int) -> list[tuple[int, int]] | None:
-        """The names of a list: "Ada Orr, Bo Lind and Cy Dunn"; None where it is none."""
-        match = _JOINED.search(self._text, comma, end)
-        if match is None:
-            return None
-        found, place = [], start
-        for stop in (*_places(self._text, ", ", comma, match.start()), match.start()):
-            if not any(m.start >= place and m.end == stop for m in self.within(place, stop)):
-                return None
-            found.append((place, stop))
-            place = stop + 2
-        return [*found, (match.end(), end)]
-
-    def _listed_before(self, start: int) -> list[tuple[int, int]]:
-        """The names before two joined ones that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn"."""
-        found: list[tuple[int, int]] = []
-        place = start
-        while self._text[place - 2 : place] == ", ":
-            at = bisect_left(self._starts, place) - 1
-            name = self._mentions[at] if at >= 0 else None
-            if name is None or name.end != place - 2 or name.type not in ("person", "organization"):
-                return []
-            found.append((name.start, name.end))
-            place = name.start
-        opens = self._text[max(0, place - 2) : place].rstrip()[-1:]
-        return found[::-1] if opens in _ENDED or place == 0 or self._text[place - 1] == "\n" else []
+    def _before(self, place: int) -> Mention | None:
+        """The last mention that begins before a place."""
+        at = bisect_left(self._starts, place) - 1
+        return self._mentions[at] if at >= 0 else None
 
     def _is_nobody(self, speaker: Speaker) -> bool:
         """Whether a phrase names nobody: an adverb, a verb or an adjective alone, "there", "ran past"."""
@@ -107,13 +70,6 @@ class Speakers:
         if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:
             return False
         return any(m.kind == "demonym" for m in self.within(speaker.start, speaker.end))
-
-    def _one_name(self, start: int, match: re.Match[str], end: int) -> bool:
-        """Whether what is joined may be one name: "the Ministry of Health and Social Care"."""
-        of = _NAME_PREPOSITION.search(self._text, start, match.start())
-        if of is None or not self._text[match.end()].isupper():
-            return False
-        return not (self.within(start, match.start()) and self.within(match.end(), end))
 
     def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
         text = self._text
@@ -150,8 +106,12 @@ class Speakers:
         )
 
     def _ends_in_name(self, first: int, start: int, end: int) -> bool:
-        """Whether an apposition is, or ends, a name and no role: "Lyon, |France"."""
-        return any(mention.start <= start and mention.end == end for mention in self.within(first, end))
+        """Whether an apposition is, or ends, a name and no role: "Lyon, |France", "in Lyon, |Lille and Metz"."""
+        inside = self.within(first, end)
+        listed = (m for m in inside if m.start == start and m.type == "place" and m.kind != "demonym")
+        if any(self._text.startswith((" and ", " or ", ", "), m.end) for m in listed):
+            return True
+        return any(mention.start <= start and mention.end == end for mention in inside)
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
@@ -224,11 +184,3 @@ class Speakers:
             begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
         return None
 
-
-def _places(text: str, mark: str, start: int, end: int) -> list[int]:
-    """Where a mark stands in a part of a text."""
-    found = []
-    while (start := text.find(mark, start, end)) >= 0:
-        found.append(start)
-        start += len(mark)
-    return found
