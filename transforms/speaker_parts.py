@@ -82,9 +82,14 @@ class Parts:
         inside = self._within(start, end)
         if any(m.start < mark.start() and m.end > mark.end() and m.kind != "description" for m in inside):
             return True
-        of = _NAME_PREPOSITION.search(self._text, start, mark.start()) if mark["weak"] else None
-        if of is None or not self._text[mark.end()].isupper():
+        if not mark["weak"] or not self._text[mark.end()].isupper():
             return False
+        if _NAME_PREPOSITION.search(self._text, start, mark.start()) is None:
+            # "the Competition and Markets Authority": a name that is not known
+            last = self._text.rfind(" ", start, mark.start()) + 1
+            return (
+                last > start and self._text[last].isupper() and not any(m.end == mark.start() for m in inside)
+            )
         return not (self._within(start, mark.start()) and self._within(mark.end(), end))
 
     def _is_another(self, part: list[int], piece: _Piece, *, more: bool, about: bool) -> bool:
@@ -95,7 +100,9 @@ class Parts:
         about = about or _RELATIVE.search(self._text, begin, end) is not None
         if piece.how == "comma":
             listed = more and self._is_name(piece.start, piece.end) is not None
-            return listed and (self._is_name(begin, end) is not None or not (about or self._is_role(begin, end)))
+            return listed and (
+                self._is_name(begin, end) is not None or not (about or self._is_role(begin, end))
+            )
         if piece.how == "strong":
             return not about or self._opens_with_name(piece.start, piece.end)
         return not about
@@ -125,7 +132,11 @@ class Parts:
         article = _ARTICLE.match(self._text, start, end)
         begins = (start, article.end()) if article else (start,)
         return next(
-            (m for m in self._within(start, end) if m.end == end and m.start in begins and m.kind != "description"),
+            (
+                m
+                for m in self._within(start, end)
+                if m.end == end and m.start in begins and m.kind != "description"
+            ),
             None,
         )
 

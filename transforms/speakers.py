@@ -3,17 +3,22 @@
 import re
 from bisect import bisect_left
 
+from transforms.held_roles import HeldRoles
 from transforms.phrases import PREPOSITIONS
+from transforms.pronouns import Pronouns
 from transforms.speaker_parts import Parts
 from transforms.speaker_roles import (
+    POSSESSIVE,
     apposition_of,
     bare_role,
     described_role,
     is_office,
     kind_after,
+    role_after,
     role_in,
     title_and_name,
     title_before,
+    usable_role,
     without_bracket,
 )
 from transforms.speaker_types import Mention, Speaker, in_turn
@@ -24,13 +29,13 @@ __all__ = ["Mention", "Speaker", "Speakers", "in_turn"]
 
 _PRONOUNS = WORDS["speaker_pronouns"]
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
+_LONGEST_NAME = 60  # characters
+_PAST_NAME = (",", ".", ";", "\n", "")
 _NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only"))
 # "Tragically", "responded": no nouns
 _NO_NOUN = re.compile(
     r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
 )
-# A pronoun is resolved only to somebody named this near before it.
-_REACH = 600
 
 
 class Speakers:
@@ -41,6 +46,8 @@ class Speakers:
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
         self._roles = Roles(text, self._mentions, self.within)
+        self._pronouns = Pronouns(text, self._mentions, self.within)
+        self._held = HeldRoles(self._mentions)
         self._parts = Parts(text, self.within, self._before)
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -86,13 +93,11 @@ class Speakers:
         if apposition and self._ends_in_name(start, *(start + at for at in apposition.span("role"))):
             role = None  # "a student in Lyon, France,"
         named, kind = self._named_or_kind(start, head)
+        if named is None or (named.kind in ("description", "acronym") and named.type != "place"):
+            meant = self._meant(start, end, head, apposition)
+            if meant is not None:  # a name in apposition belongs to the speaker
+                return self._holder(start, meant.end if meant.start == end + 2 else end, head, meant)
         if named is None:
-            meant = self._in_apposition(start, apposition) if apposition else None
-            if meant is not None:
-                name = meant.name or text[meant.start : meant.end]
-                return self._roles.complete(
-                    Speaker(start, end, surface, name, bare_role(head), meant.entity_id), meant
-                )
             title, name = title_and_name(head)
             role = role or title
             if role is None and (" " in head or not self.within(start, start + len(head))):
@@ -101,8 +106,40 @@ class Speakers:
         role = self._role(start, named, role) or kind
         if role is None and named.kind == "description" and named.type != "organization":
             role = described_role(head)
+        if role is None and named.type == "person" and apposition is None:
+            role = role_after(text, end)
         return self._roles.complete(
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
+        )
+
+    def _meant(self, start: int, end: int, head: str, apposition: re.Match[str] | None) -> Mention | None:
+        """The person meant by a role: named in apposition, or its only holder; or by a name in capitals."""
+        if apposition:
+            return self._in_apposition(start, apposition)
+        return self._named_after(end, head) or self._held.holder(head, start) or self._held.in_capitals(head)
+
+    def _holder(self, start: int, end: int, head: str, meant: Mention) -> Speaker:
+        """A speaker called by a role, which may have an owner: "Ada Orr's deputy, Bo Lind"."""
+        name = meant.name or self._text[meant.start : meant.end]
+        owner = next((m for m in self.within(start, start + len(head)) if m.start == start), None)
+        owned = POSSESSIVE.match(self._text, owner.end) if owner else None
+        own = head[owned.end() - start :] if owned else bare_role(head)
+        role = meant.role if head.isupper() else own
+        found = Speaker(start, end, self._text[start:end], name, role, meant.entity_id)
+        return self._roles.complete(found, meant)
+
+    def _named_after(self, end: int, head: str) -> Mention | None:
+        """The person whose name follows a role that is a speaker: "said the mayor|, Ada Orr."."""
+        if not self._text.startswith(", ", end) or described_role(head) is None:
+            return None
+        after = self.within(end, end + _LONGEST_NAME)
+        return next(
+            (
+                m
+                for m in after
+                if m.start == end + 2 and m.type == "person" and self._text[m.end : m.end + 1] in _PAST_NAME
+            ),
+            None,
         )
 
     def _ends_in_name(self, first: int, start: int, end: int) -> bool:
@@ -131,7 +168,7 @@ class Speakers:
             return named.role or in_apposition
         first = in_apposition if in_apposition and is_office(in_apposition) else None
         told = [first, named.role, in_apposition, title_before(self._text[start : named.start])]
-        stated = [bare_role(role) for role in told if role]
+        stated = [usable for role in told if role and (usable := usable_role(role))]
         return max((role for role in stated if role.endswith(stated[0])), key=len) if stated else None
 
     def _in_apposition(self, start: int, apposition: re.Match[str]) -> Mention | None:
@@ -159,28 +196,11 @@ class Speakers:
         return mention.end + self._text.startswith(".", mention.end)
 
     def _pronoun(self, start: int, end: int, surface: str, previous: Speaker | None) -> Speaker:
-        meant = self._antecedent(start) if surface.lower() in ("he", "she") else None
+        word = surface.lower()
+        meant = self._pronouns.named(start, word)
         if meant is not None:
             found = Speaker(start, end, surface, meant.name or surface, meant.role, meant.entity_id)
             return self._roles.complete(found, meant)
-        near = (
-            previous is not None and start - previous.end < _REACH and not self._people(previous.end, start)
-        )
-        if near and previous is not None and surface.lower() in ("he", "she", "they", "it"):
+        if previous is not None and self._pronouns.carried(start, word, previous):
             return previous._replace(start=start, end=end, surface=surface)
         return Speaker(start, end, surface, surface, None, None)
-
-    def _people(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self.within(start, end) if m.type == "person" and m.kind != "pronoun"]
-
-    def _antecedent(self, place: int) -> Mention | None:
-        """The person a pronoun means: the only one named in this paragraph or, if none is, the one before."""
-        text = self._text
-        begin = text.rfind("\n", 0, place) + 1
-        for _ in range(2):
-            people = self._people(max(begin, place - _REACH), place)
-            if people:
-                return people[-1] if len({m.entity_id or m.name for m in people}) == 1 else None
-            begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
-        return None
-

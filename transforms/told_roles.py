@@ -4,16 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.phrases import PREPOSITIONS
-from transforms.speaker_roles import bare_role, role_in
+from transforms.speaker_roles import role_in, usable_role
 from transforms.speaker_types import Mention, Role, Speaker
 
 Words = tuple[int, int, int]
 """Start and end of the words that tell a role; how far before them the name of its owner may begin."""
 
 # What stands after them belongs to a role: "head of", "officials in", "adviser to"; not "interview with"
-_OWNING = frozenset(("of", "for", "at", "from", "in", "to", "within", "inside"))
+_OF_PLACES = frozenset(("of", "for", "at", "from", "in", "to", "within", "inside"))
+_OWNING = {
+    "person": frozenset(("of", "for", "to")),
+    "organization": _OF_PLACES | {"with", "on"},  # "lawmakers on the committee", but "expert on Chile"
+}
 _CLAUSE = re.compile(
-    r",? (?:who|which|whose|that|when|where|while|speaking|talking|writing|citing|quoting)\b|, in (?:an?|his|her) "
+    r",? (?:who|which|whose|that|when|where|while|speaking|talking|writing|citing|quoting)\b"
+    r"|,? in (?:an?|his|her|its|their) (?:[\w-]+ )?(?:interview|statement|talk|call|letter|post|message|e-?mail)\b"
 )
 _POSSESSIVES = ("'s ", "’s ", "' ", "’ ", " ")
 _WIDEST_OWNER = 60  # characters: how far before a role the name of its owner begins
@@ -58,7 +63,7 @@ class Roles:
             return None
         owner = self._owner(_role_of(first), named.entity_id)
         name = (owner.name or self._text[owner.start : owner.end]) if owner else None
-        return Role(first.role and bare_role(first.role), name, owner.entity_id if owner else None)
+        return Role(first.role and usable_role(first.role), name, owner.entity_id if owner else None)
 
     def _words_of(self, speaker: Speaker) -> Iterator[Words]:
         """The words of a speaker that may tell a role: those before the first comma, and an apposition."""
@@ -87,14 +92,16 @@ class Roles:
             if mention.start >= start:
                 before = self._text[start : mention.start].split()
                 preposition = next((word for word in reversed(before) if word in PREPOSITIONS), None)
-                if preposition is None or preposition in _OWNING:
+                if preposition is None or preposition in _OWNING.get(mention.type or "", _OF_PLACES):
                     yield mention
             elif self._text[mention.end : start] in _POSSESSIVES:
                 yield mention
 
     def _is_adjective(self, mention: Mention) -> bool:
         """Whether a mention is of no country: "Republican" says what somebody is, not whose the office is."""
-        return mention.kind == "demonym" and mention.name == self._text[mention.start : mention.end]
+        return (mention.kind == "demonym" or mention.type == "nationality") and mention.name == self._text[
+            mention.start : mention.end
+        ]
 
 
 def _with(speaker: Speaker, role: Role) -> Speaker:
