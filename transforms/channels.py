@@ -26,7 +26,9 @@ _NO_DAY = rf"(?!(?:{WEEKDAY}|{MONTH})\b)"
 _NAME = rf"{_NO_DAY}(?:(?:[A-Z]\.)+|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
 _WHOM = rf"\s(?:with|to|on|for)\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,4}}"
 # "an interview |last week| with the Vale Courier"
-_WHEN = rf"(?:\s(?:(?:earlier\s)?(?:last|this)\s(?:week|month|year|night|morning|{WEEKDAY})|(?:on\s)?{WEEKDAY}))"
+_WHEN = (
+    rf"(?:\s(?:(?:earlier\s)?(?:last|this)\s(?:week|month|year|night|morning|{WEEKDAY})|(?:on\s)?{WEEKDAY}))"
+)
 # "told Vice President Orr": more of a name follows, and the outlet is none
 _ENDS = rf"(?![\w-])(?!\s(?!(?:{WEEKDAY}|{MONTH}|TV|News|Radio|in|on)\b)[A-Z])"
 _OUTLET = rf"(?:{_media('outlet')})(?=[’']s\s|{_ENDS})|(?:{_NAME}\s){{1,4}}(?:{_PAPERS}){_ENDS}"

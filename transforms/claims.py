@@ -97,7 +97,8 @@ def _read(
             )
             if is_same_day(words.before):
                 same_day.add(len(claims))
-            claims.append(claim | {"claim_id": claim_id, "text_id": text_id})
+            name = said_by[0].name if said_by else None
+            claims.append(claim | {"claim_id": claim_id, "text_id": text_id, "said_by": name})
             speakers_of.append(said_by)
             append_parts(claim_id, spans, said_by, text, speakers, rows)
             previous = said_by[0] if said_by else previous
