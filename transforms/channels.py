@@ -24,7 +24,11 @@ _PAPERS = (
 # "interview with" whom, "statement to" whom: a name, neither a day nor with the full stop after it
 _NO_DAY = rf"(?!(?:{WEEKDAY}|{MONTH})\b)"
 _NAME = rf"{_NO_DAY}(?:(?:[A-Z]\.)+|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
-_WHOM = rf"(?:\s(?:with|to|on|for)\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,4}})?"
+_WHOM = rf"\s(?:with|to|on|for)\s(?:the\s)?{_NAME}(?:\s{_NAME}){{0,4}}"
+# "an interview |last week| with the Vale Courier"
+_WHEN = (
+    rf"(?:\s(?:(?:earlier\s)?(?:last|this)\s(?:week|month|year|night|morning|{WEEKDAY})|(?:on\s)?{WEEKDAY}))"
+)
 # "told Vice President Orr": more of a name follows, and the outlet is none
 _ENDS = rf"(?![\w-])(?!\s(?!(?:{WEEKDAY}|{MONTH}|TV|News|Radio|in|on)\b)[A-Z])"
 _OUTLET = rf"(?:{_media('outlet')})(?=[’']s\s|{_ENDS})|(?:{_NAME}\s){{1,4}}(?:{_PAPERS}){_ENDS}"
@@ -37,19 +41,24 @@ _PLATFORM = re.compile(
 _BROADCAST = re.compile(
     rf"\b(?:on|to)\s+(?:the\s)?(?P<outlet>{_OUTLET})|\bon\s+(?:(?:state|national|local|public)\s)?(?P<tv>television|radio|TV)\b"
 )
+# "told reporters outside the court": not told to it
+_ELSEWHERE = "outside|near|after|before|behind|beside|around|by|leaving|opposite|about|during|while|that"
 _TOLD = re.compile(
-    r"\b(?:told|tells|telling|informed|tell)\s+(?:(?:the|an?)\s)?(?:[\w-]+\s){0,4}?"
+    rf"\b(?:told|tells|telling|informed|tell)\s+(?:(?:the|an?)\s)?(?:(?!(?:{_ELSEWHERE})\b)[\w-]+\s){{0,4}}?"
     rf"(?:(?P<outlet>{_OUTLET})|(?P<occasion>news conference|press conference|news briefing|press briefing"
     r"|briefing|hearing|inquiry|rally|court|tribunal|inquest|forum|conference)\b)"
 )
 _OCCASION = re.compile(
-    r"\b(?:in|on|during|via|through|at|to|by|under)\s+(?:"
-    r"(?:an?|the|his|her|their|its|another|this|that|one|separate|two)\s+(?:"
-    rf"(?P<noun>(?:[\w’'-]+\s){{0,3}}?(?:{_NOUNS})(?:\s(?:{_NOUNS}))?\b{_WHOM}))|(?P<bare>{_BARE}{_WHOM})\b|(?P<oath>oath)\b)"
+    r"\b(?:[Ii]n|[Oo]n|[Dd]uring|[Vv]ia|[Tt]hrough|[Aa]t|to|by|[Uu]nder)\s+(?:"
+    r"(?:(?:an?|the|his|her|their|its|another|this|that|one|separate|two)\s+(?P<noun>(?:[\w’'-]+\s){0,3}?"
+    rf"(?:(?:{_NOUNS})(?:\s(?:{_NOUNS}))?|call(?=\swith\s(?:reporters|journalists|analysts|investors)))\b)"
+    rf"|(?P<bare>{_BARE})\b)(?:{_WHEN}?(?P<whom>{_WHOM})(?!\w))?|(?P<oath>oath)\b)"
 )
 _POSTED = re.compile(r"\b(?:post|posts|tweet|message|messages|thread|video|statement|update)\b")
 # What has to be there before the searches are worth their time.
-_LIKELY = re.compile(r"\b(?:on|via|in|during|through|at|to|by|under|over|told|tells|telling|tell|informed)\s")
+_LIKELY = re.compile(
+    r"\b(?:[Oo]n|[Vv]ia|[Ii]n|[Dd]uring|[Tt]hrough|[Aa]t|to|by|[Uu]nder|over|told|tells|telling|tell|informed)\s"
+)
 
 
 _IS_OUTLET = re.compile(rf"(?:[Tt]he )?(?:{_OUTLET})")
@@ -71,6 +80,15 @@ def channel(words: str) -> str | None:
     if platform and (occasion is None or _POSTED.search(occasion[0])):
         return platform["platform"] or platform["posted"]
     if occasion:
-        return occasion["noun"] or occasion["bare"] or occasion["oath"]
+        return _at(occasion, words)
     outlet = _TOLD.search(words) or _BROADCAST.search(words)
     return next((group for group in outlet.groups() if group), None) if outlet else None
+
+
+def _at(occasion: re.Match[str], words: str) -> str:
+    """An occasion and for whom it was; an interview was with the outlet that was told."""
+    noun = occasion["noun"] or occasion["bare"] or occasion["oath"]
+    if occasion["whom"]:
+        return f"{noun}{occasion['whom']}"
+    told = _TOLD.search(words) if noun.endswith("interview") else None
+    return f"{noun} with {told['outlet']}" if told and told["outlet"] else noun

@@ -87,9 +87,9 @@ def _read(
             continue
         words = around(text, found, last, following)
         claim = _claim(text, published, found, spans, quote_type, words)
-        claim["relay"] = _relay(found, speakers)
-        claim["channel"] = claim["channel"] or claim["relay"]
         turns = in_turn(text, _speakers(found, speakers, previous))
+        claim["relay"] = _relay(found, speakers, turns)
+        claim["channel"] = claim["channel"] or claim["relay"]
         for number, said_by in enumerate(turns):
             turn = said_by[0].start if number else None
             claim_id = key(
@@ -97,7 +97,8 @@ def _read(
             )
             if is_same_day(words.before):
                 same_day.add(len(claims))
-            claims.append(claim | {"claim_id": claim_id, "text_id": text_id})
+            name = said_by[0].name if said_by else None
+            claims.append(claim | {"claim_id": claim_id, "text_id": text_id, "said_by": name})
             speakers_of.append(said_by)
             append_parts(claim_id, spans, said_by, text, speakers, rows)
             previous = said_by[0] if said_by else previous
@@ -155,6 +156,8 @@ def _claim(
     cue_start, cue_end = characters(found.paragraph, candidate.cue)
     content = " … ".join(text[start:end] for start, end in spans)
     day = said_on(words.after, words.before, published)
+    if day.words is None and words.aside:
+        day = said_on(words.aside, "", published)
     kind, cue_class = candidate.construction, candidate.cue_class
     return {
         "paragraph": found.number,
@@ -178,7 +181,9 @@ def _claim(
     }
 
 
-def _relay(found: Attribution, speakers: Speakers) -> str | None:
+def _relay(found: Attribution, speakers: Speakers, turns: list[list[Speaker]]) -> str | None:
+    """Who passed a claim on, unless it is whose claim it is."""
     span = found.candidate.relay
     passed_on = speakers.read(*characters(found.paragraph, span), None) if span else []
-    return passed_on[0].name if passed_on else None
+    name = passed_on[0].name if passed_on else None
+    return None if any(name == speaker.name for said_by in turns for speaker in said_by) else name

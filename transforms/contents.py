@@ -18,6 +18,11 @@ _MARKS = "\"“”„«»‘’'"
 _QUOTED = re.compile('["“”„«»‘]')
 _OPENING = "\"“„«‘'"
 _NEXT = 20  # characters: blank lines between two paragraphs
+_NEXT_PART = re.compile(r"[,;—–]| (?:and|but|while|as|after|before) ")
+# How somebody spoke, not what somebody is: ", in her nightly address,"
+_MANNER = re.compile(
+    r"(?:speaking|talking|writing|posting|appearing|testifying|in|on|at|during|via|through|under)\b"
+)
 _TRIMMED = " \t\u00a0,;"
 
 
@@ -84,15 +89,19 @@ def _after_mark(text: str, start: int) -> bool:
 
 
 class Around(NamedTuple):
-    """The words of a cue's sentence that are neither content nor speaker: from the cue on, and before."""
+    """The words of a cue's sentence that are neither content nor speaker: from the cue on, and before.
+
+    aside: what stands after a comma within the speaker ("Orr, |in her nightly address,").
+    """
 
     after: str
     before: str
+    aside: str = ""
 
     @property
     def words(self) -> str:
-        """Both, those from the cue on first."""
-        return f"{self.after} | {self.before}" if self.before else self.after
+        """All, those from the cue on first."""
+        return " | ".join(filter(None, (self.after, self.before, self.aside)))
 
 
 def around(
@@ -100,7 +109,8 @@ def around(
 ) -> Around:
     """The words that stand around a claim in its sentence, up to those of its neighbours."""
     p, candidate = found.paragraph, found.candidate
-    first, end = p.sentences[bisect_right(p.sentences, (candidate.cue[0], len(p.words))) - 1]
+    sentence, end = p.sentences[bisect_right(p.sentences, (candidate.cue[0], len(p.words))) - 1]
+    first = sentence
     own = sorted(_spans(found))
     if last is not None and last.paragraph is p:
         first = max(first, min(max(_spans(last), key=itemgetter(1))[1], own[0][0]))
@@ -108,7 +118,25 @@ def around(
         begins = min(_spans(following))[0]
         end = min(end, begins) if begins >= candidate.cue[1] else end
     before = text[p.starts[first] : p.starts[own[0][0]]] if first < own[0][0] else ""
-    return Around(_from_cue(text, p, candidate.cue[0], own, end), before)
+    if first != sentence:
+        before = before[_own_part(before) :]
+    return Around(_from_cue(text, p, candidate.cue[0], own, end), before, _aside(text, found))
+
+
+def _own_part(before: str) -> int:
+    """Where the words before a claim are no more those of the claim before it: "on Monday|, and on Tuesday"."""
+    part = _NEXT_PART.search(before)
+    return part.start() if part else len(before)
+
+
+def _aside(text: str, found: Attribution) -> str:
+    span = found.candidate.speaker
+    if span is None:
+        return ""
+    start, end = characters(found.paragraph, span)
+    comma = text.find(",", start, end)
+    aside = text[comma + 1 : end].strip(" ,") if comma >= 0 else ""
+    return aside if _MANNER.match(aside) else ""
 
 
 def _spans(found: Attribution) -> list[Span]:

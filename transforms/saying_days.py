@@ -35,9 +35,15 @@ _DIGIT = re.compile(r"\d")
 _OTHER = re.compile(
     r"(?:,|\b(?:days?|hours?|weeks?|months?|years?|minutes|shortly|soon|ahead|just))"
     r" (?:after|before|since|of)\b|\b(?:since|following|until|who|which|where|by|next)\b"
+    # nor was what happens in a clause of its own: "denied | reports that talks had begun in May"
+    r"|\b(?:that|had|has|have|was|were|is|are|will|would|because|if|when)\b"
+    r"|, (?!speaking|talking|writing)\w+ing\b"
 )
 _OPENS = re.compile(r"^(?:(?:And|But|So|Yet|Then|Also),?\s)?(?:[Oo]n\s|[Aa]s\s(?:early|late)\sas\s)?$")
 _CLOSES = re.compile(r"^(?:,|\s)*(?:(?:before|after|when|as|and|while|but|that)\b.{0,40})?\s*$")
+_AUXILIARIES = re.compile(r"(?:(?:had|has|have|was|were|is|are|been|being|be|will|would|not|also|\w+ly) )*")
+# A clause in front tells when something happened: "Talks had begun in May, the ministry denied"
+_HAPPENS = re.compile(r"\b(?:that|who|which|had|has|have|was|were|is|are|will|would)\b[^,;|]*$")
 _OF_AN_EVENT = re.compile(r"^(?:After|Since|Before|Following|Despite|Until|By|Ahead)\b")
 _LATER = re.compile(
     r"^(?:(?:And|But) )?(?:(?:Hours|Minutes|Moments|Shortly|Soon|(?:[Aa] few|[Ss]everal|[Ss]ome|An?|One|Two"
@@ -72,8 +78,14 @@ def is_same_day(before: str) -> bool:
 def _after(words: str) -> re.Match[str] | None:
     if not _may_name_day(words):
         return None
-    end = _OTHER.search(words)
+    end = _OTHER.search(words, _own_verbs(words))
     return _DAY.search(words, 0, end.start() if end else len(words))
+
+
+def _own_verbs(words: str) -> int:
+    """Where the auxiliaries of the cue itself end: "had also |said on Monday"."""
+    own = _AUXILIARIES.match(words)
+    return own.end() if own else 0
 
 
 def _before(words: str) -> re.Match[str] | None:
@@ -81,7 +93,9 @@ def _before(words: str) -> re.Match[str] | None:
     if not _may_name_day(words) or _OF_AN_EVENT.match(words):
         return None
     for match in _DAY.finditer(words):
-        if _OPENS.match(words[: match.start()]) or _CLOSES.match(words[match.end() :]):
+        before = words[: match.start()]
+        closes = _CLOSES.match(words[match.end() :]) and not _HAPPENS.search(before)
+        if _OPENS.match(before) or closes:
             return match
     return None
 

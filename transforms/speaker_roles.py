@@ -20,7 +20,7 @@ _TITLES = (
 )
 _TITLE = re.compile(rf"^(?P<title>(?:[\w’'.-]+ ){{0,5}}?(?:{_TITLES})) (?=[A-Z])")
 _ARTICLE = re.compile(r"^(?:the|an?|another|his|her|its|their|our|my) ", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"[’']s\s|s[’']\s")
+POSSESSIVE = re.compile(r"[’']s\s|s[’']\s")
 _LONGEST_TITLE = 6  # words
 _BRACKET = re.compile(r"\s*\([^()]{0,60}\)$")
 _TITLE_OR_ROLE = words("title", "role")
@@ -56,6 +56,13 @@ _KINDS = (
     "movement", "party", "app", "platform", "maker", "retailer", "university",
 )  # fmt: skip
 _KIND = re.compile(rf"(?: [a-z][\w-]*){{0,3}} (?:{'|'.join(_KINDS)})$")
+_CLAUSE = re.compile(r",? (?:who|which|whose|whom|that|when|where|while)\b")
+_NO_LAST = frozenset(("them", "us", "you", "whom", "those", "these", "and", "or", "of"))
+_AFTER = re.compile(
+    r", (?:\d{1,3}, )?(?:an?|the) (?P<role>[^,.;:()“”\"\n–—]{3,140}?)(?=[,;\n]| (?:who|which|whose)\b|(?<!\b[A-Z])\.(?:\s|$)|$)"
+)
+_AFTER_PARTICIPLE = PREPOSITIONS | SUBORDINATORS
+_LONGEST_AFTER = 160  # characters
 _NO_ROLE = {"and"} | PREPOSITIONS | SUBORDINATORS | AUXILIARIES | WORDS["speaker_pronouns"]
 
 
@@ -73,8 +80,8 @@ def role_in(apposition: str) -> str | None:
         return None
     if parts[0] in _NO_ROLE and not (parts[0] in _OWNERS and is_office(role)):
         return None
-    told = parts[0].endswith("ed") and len(parts) > 1 and parts[1] in PREPOSITIONS  # "flanked by guards"
-    return None if told else bare_role(role)
+    told = parts[0].endswith("ed") and len(parts) > 1 and parts[1] in _AFTER_PARTICIPLE  # "flanked by guards"
+    return None if told else usable_role(role)
 
 
 def is_office(role: str) -> bool:
@@ -88,6 +95,22 @@ def bare_role(head: str) -> str:
     return _ARTICLE.sub("", head)
 
 
+def usable_role(role: str) -> str | None:
+    """A role without its article and without the clause that follows it; None where it is none: "one of them"."""
+    clause = _CLAUSE.search(role)
+    bare = bare_role(role[: clause.start()] if clause else role).strip(" ,")
+    parts = bare.lower().split()
+    if not parts or parts[0] in ("and", "or") or parts[-1] in _NO_LAST:
+        return None
+    return bare
+
+
+def role_after(text: str, end: int) -> str | None:
+    """The role that follows a name which ends at `end`: ", a baker in Lyon who …"."""
+    after = _AFTER.match(text, end, end + _LONGEST_AFTER) if text.startswith(", ", end) else None
+    return usable_role(after["role"]) if after and described_role(after["role"]) else None
+
+
 def title_before(words_before: str) -> str | None:
     """The title that the words right before a person's name are: "police chief", "Apple Chief Executive".
 
@@ -95,7 +118,7 @@ def title_before(words_before: str) -> str | None:
     """
     if not words_before:
         return None
-    title = _ARTICLE.sub("", _POSSESSIVE.split(words_before)[-1].strip())
+    title = _ARTICLE.sub("", POSSESSIVE.split(words_before)[-1].strip())
     parts = title.lower().split()
     while parts and parts[-1].rstrip(".") in _HONORIFIC:
         title, parts = title.rpartition(" ")[0], parts[:-1]
@@ -141,7 +164,7 @@ def described_role(phrase: str) -> str | None:
     one = word in _PERSONS
     if not one and not is_person_plural(word):
         return None
-    role = _LEAD.sub("", _POSSESSIVE.split(head if one else noun)[-1].strip())
+    role = _LEAD.sub("", POSSESSIVE.split(head if one else noun)[-1].strip())
     first = role.partition(" ")[0]
     lower = first[:1].isupper() and (first.lower() in _PERSONS or is_person_plural(first.lower()))
     return (first.lower() + role[len(first) :] if lower else role) or None

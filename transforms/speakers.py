@@ -3,16 +3,22 @@
 import re
 from bisect import bisect_left
 
+from transforms.held_roles import HeldRoles
 from transforms.phrases import PREPOSITIONS
+from transforms.pronouns import Pronouns
+from transforms.speaker_parts import Parts
 from transforms.speaker_roles import (
+    POSSESSIVE,
     apposition_of,
     bare_role,
     described_role,
     is_office,
     kind_after,
+    role_after,
     role_in,
     title_and_name,
     title_before,
+    usable_role,
     without_bracket,
 )
 from transforms.speaker_types import Mention, Speaker, in_turn
@@ -22,17 +28,14 @@ from transforms.words import WORDS
 __all__ = ["Mention", "Speaker", "Speakers", "in_turn"]
 
 _PRONOUNS = WORDS["speaker_pronouns"]
-_JOINED = re.compile(r",? (?:and|or)(?: then| later| also)? (?=\S)")
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
-_ENDED = tuple('.!?:”"')
+_LONGEST_NAME = 60  # characters
+_PAST_NAME = (",", ".", ";", "\n", "")
 _NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only"))
 # "Tragically", "responded": no nouns
 _NO_NOUN = re.compile(
     r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
 )
-_NAME_PREPOSITION = re.compile(r" (?:of|for) ")
-# A pronoun is resolved only to somebody named this near before it.
-_REACH = 600
 
 
 class Speakers:
@@ -43,6 +46,9 @@ class Speakers:
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
         self._roles = Roles(text, self._mentions, self.within)
+        self._pronouns = Pronouns(text, self._mentions, self.within)
+        self._held = HeldRoles(self._mentions)
+        self._parts = Parts(text, self.within, self._before)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span."""
@@ -54,49 +60,13 @@ class Speakers:
 
         An adjective alone ("Luranian") is nobody.
         """
-        said_by = [self._one(*part, previous) for part in self._parts(start, end)]
+        said_by = [self._one(*part, previous) for part in self._parts.of(start, end)]
         return [speaker for speaker in said_by if not self._is_nobody(speaker)]
 
-    def _parts(self, start: int, end: int) -> list[tuple[int, int]]:
-        text = self._text
-        comma = text.find(",", start, end)
-        listed = self._listed_in(start, comma, end) if comma >= 0 else None
-        if listed:
-            return listed
-        head_end = end if comma < 0 else comma
-        match = _JOINED.search(text, start, head_end)
-        if match is None or self._one_name(start, match, head_end):
-            return [(start, end)]
-        if any(m.start < match.start() and m.end > match.end() for m in self.within(start, end)):
-            return [(start, end)]
-        return [*self._listed_before(start), (start, match.start()), (match.end(), end)]
-
-    def _listed_in(self, start: int, comma: int, end: int) -> list[tuple[int, int]] | None:
-        """The names of a list: "Ada Orr, Bo Lind and Cy Dunn"; None where it is none."""
-        match = _JOINED.search(self._text, comma, end)
-        if match is None:
-            return None
-        found, place = [], start
-        for stop in (*_places(self._text, ", ", comma, match.start()), match.start()):
-            if not any(m.start >= place and m.end == stop for m in self.within(place, stop)):
-                return None
-            found.append((place, stop))
-            place = stop + 2
-        return [*found, (match.end(), end)]
-
-    def _listed_before(self, start: int) -> list[tuple[int, int]]:
-        """The names before two joined ones that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn"."""
-        found: list[tuple[int, int]] = []
-        place = start
-        while self._text[place - 2 : place] == ", ":
-            at = bisect_left(self._starts, place) - 1
-            name = self._mentions[at] if at >= 0 else None
-            if name is None or name.end != place - 2 or name.type not in ("person", "organization"):
-                return []
-            found.append((name.start, name.end))
-            place = name.start
-        opens = self._text[max(0, place - 2) : place].rstrip()[-1:]
-        return found[::-1] if opens in _ENDED or place == 0 or self._text[place - 1] == "\n" else []
+    def _before(self, place: int) -> Mention | None:
+        """The last mention that begins before a place."""
+        at = bisect_left(self._starts, place) - 1
+        return self._mentions[at] if at >= 0 else None
 
     def _is_nobody(self, speaker: Speaker) -> bool:
         """Whether a phrase names nobody: an adverb, a verb or an adjective alone, "there", "ran past"."""
@@ -107,13 +77,6 @@ class Speakers:
         if speaker.entity_id or speaker.surface.endswith("s") or " " in speaker.surface:
             return False
         return any(m.kind == "demonym" for m in self.within(speaker.start, speaker.end))
-
-    def _one_name(self, start: int, match: re.Match[str], end: int) -> bool:
-        """Whether what is joined may be one name: "the Ministry of Health and Social Care"."""
-        of = _NAME_PREPOSITION.search(self._text, start, match.start())
-        if of is None or not self._text[match.end()].isupper():
-            return False
-        return not (self.within(start, match.start()) and self.within(match.end(), end))
 
     def _one(self, start: int, end: int, previous: Speaker | None) -> Speaker:
         text = self._text
@@ -130,13 +93,11 @@ class Speakers:
         if apposition and self._ends_in_name(start, *(start + at for at in apposition.span("role"))):
             role = None  # "a student in Lyon, France,"
         named, kind = self._named_or_kind(start, head)
+        if named is None or (named.kind in ("description", "acronym") and named.type != "place"):
+            meant = self._meant(start, end, head, apposition)
+            if meant is not None:  # a name in apposition belongs to the speaker
+                return self._holder(start, meant.end if meant.start == end + 2 else end, head, meant)
         if named is None:
-            meant = self._in_apposition(start, apposition) if apposition else None
-            if meant is not None:
-                name = meant.name or text[meant.start : meant.end]
-                return self._roles.complete(
-                    Speaker(start, end, surface, name, bare_role(head), meant.entity_id), meant
-                )
             title, name = title_and_name(head)
             role = role or title
             if role is None and (" " in head or not self.within(start, start + len(head))):
@@ -145,13 +106,49 @@ class Speakers:
         role = self._role(start, named, role) or kind
         if role is None and named.kind == "description" and named.type != "organization":
             role = described_role(head)
+        if role is None and named.type == "person" and apposition is None:
+            role = role_after(text, end)
         return self._roles.complete(
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
 
+    def _meant(self, start: int, end: int, head: str, apposition: re.Match[str] | None) -> Mention | None:
+        """The person meant by a role: named in apposition, or its only holder; or by a name in capitals."""
+        if apposition:
+            return self._in_apposition(start, apposition)
+        return self._named_after(end, head) or self._held.holder(head, start) or self._held.in_capitals(head)
+
+    def _holder(self, start: int, end: int, head: str, meant: Mention) -> Speaker:
+        """A speaker called by a role, which may have an owner: "Ada Orr's deputy, Bo Lind"."""
+        name = meant.name or self._text[meant.start : meant.end]
+        owner = next((m for m in self.within(start, start + len(head)) if m.start == start), None)
+        owned = POSSESSIVE.match(self._text, owner.end) if owner else None
+        own = head[owned.end() - start :] if owned else bare_role(head)
+        role = meant.role if head.isupper() else own
+        found = Speaker(start, end, self._text[start:end], name, role, meant.entity_id)
+        return self._roles.complete(found, meant)
+
+    def _named_after(self, end: int, head: str) -> Mention | None:
+        """The person whose name follows a role that is a speaker: "said the mayor|, Ada Orr."."""
+        if not self._text.startswith(", ", end) or described_role(head) is None:
+            return None
+        after = self.within(end, end + _LONGEST_NAME)
+        return next(
+            (
+                m
+                for m in after
+                if m.start == end + 2 and m.type == "person" and self._text[m.end : m.end + 1] in _PAST_NAME
+            ),
+            None,
+        )
+
     def _ends_in_name(self, first: int, start: int, end: int) -> bool:
-        """Whether an apposition is, or ends, a name and no role: "Lyon, |France"."""
-        return any(mention.start <= start and mention.end == end for mention in self.within(first, end))
+        """Whether an apposition is, or ends, a name and no role: "Lyon, |France", "in Lyon, |Lille and Metz"."""
+        inside = self.within(first, end)
+        listed = (m for m in inside if m.start == start and m.type == "place" and m.kind != "demonym")
+        if any(self._text.startswith((" and ", " or ", ", "), m.end) for m in listed):
+            return True
+        return any(mention.start <= start and mention.end == end for mention in inside)
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""
@@ -171,7 +168,7 @@ class Speakers:
             return named.role or in_apposition
         first = in_apposition if in_apposition and is_office(in_apposition) else None
         told = [first, named.role, in_apposition, title_before(self._text[start : named.start])]
-        stated = [bare_role(role) for role in told if role]
+        stated = [usable for role in told if role and (usable := usable_role(role))]
         return max((role for role in stated if role.endswith(stated[0])), key=len) if stated else None
 
     def _in_apposition(self, start: int, apposition: re.Match[str]) -> Mention | None:
@@ -199,36 +196,11 @@ class Speakers:
         return mention.end + self._text.startswith(".", mention.end)
 
     def _pronoun(self, start: int, end: int, surface: str, previous: Speaker | None) -> Speaker:
-        meant = self._antecedent(start) if surface.lower() in ("he", "she") else None
+        word = surface.lower()
+        meant = self._pronouns.named(start, word)
         if meant is not None:
             found = Speaker(start, end, surface, meant.name or surface, meant.role, meant.entity_id)
             return self._roles.complete(found, meant)
-        near = (
-            previous is not None and start - previous.end < _REACH and not self._people(previous.end, start)
-        )
-        if near and previous is not None and surface.lower() in ("he", "she", "they", "it"):
+        if previous is not None and self._pronouns.carried(start, word, previous):
             return previous._replace(start=start, end=end, surface=surface)
         return Speaker(start, end, surface, surface, None, None)
-
-    def _people(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self.within(start, end) if m.type == "person" and m.kind != "pronoun"]
-
-    def _antecedent(self, place: int) -> Mention | None:
-        """The person a pronoun means: the only one named in this paragraph or, if none is, the one before."""
-        text = self._text
-        begin = text.rfind("\n", 0, place) + 1
-        for _ in range(2):
-            people = self._people(max(begin, place - _REACH), place)
-            if people:
-                return people[-1] if len({m.entity_id or m.name for m in people}) == 1 else None
-            begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
-        return None
-
-
-def _places(text: str, mark: str, start: int, end: int) -> list[int]:
-    """Where a mark stands in a part of a text."""
-    found = []
-    while (start := text.find(mark, start, end)) >= 0:
-        found.append(start)
-        start += len(mark)
-    return found

@@ -1,9 +1,27 @@
 """What speakers are, and whose: told beside the name, or earlier in the text."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
-from transforms.speaker_roles import bare_role
+from transforms.phrases import PREPOSITIONS
+from transforms.speaker_roles import role_in, usable_role
 from transforms.speaker_types import Mention, Role, Speaker
+
+Words = tuple[int, int, int]
+"""Start and end of the words that tell a role; how far before them the name of its owner may begin."""
+
+# What stands after them belongs to a role: "head of", "officials in", "adviser to"; not "interview with"
+_OF_PLACES = frozenset(("of", "for", "at", "from", "in", "to", "within", "inside"))
+_OWNING = {
+    "person": frozenset(("of", "for", "to")),
+    "organization": _OF_PLACES | {"with", "on"},  # "lawmakers on the committee", but "expert on Chile"
+}
+_CLAUSE = re.compile(
+    r",? (?:who|which|whose|that|when|where|while|speaking|talking|writing|citing|quoting)\b"
+    r"|,? in (?:an?|his|her|its|their) (?:[\w-]+ )?(?:interview|statement|talk|call|letter|post|message|e-?mail)\b"
+)
+_POSSESSIVES = ("'s ", "’s ", "' ", "’ ", " ")
+_WIDEST_OWNER = 60  # characters: how far before a role the name of its owner begins
 
 
 class Roles:
@@ -28,10 +46,7 @@ class Roles:
             return _with(speaker, told) if told else speaker
         if speaker.role is None:
             return speaker
-        start, end = speaker.start, speaker.end
-        if named is not None and named.role_start is not None and named.role_end is not None:
-            start, end = min(start, named.role_start), max(end, named.role_end)
-        owner = self._owner(start, end, speaker.entity_id)
+        owner = self._owner([*self._words_of(speaker), *_role_of(named)], speaker.entity_id)
         if owner is not None:
             name = owner.name or self._text[owner.start : owner.end]
             speaker = speaker._replace(organization=name, organization_id=owner.entity_id)
@@ -46,16 +61,22 @@ class Roles:
         )
         if first is None:
             return None
-        start, end = first.start, first.end
-        if first.role_start is not None and first.role_end is not None:
-            start, end = min(start, first.role_start), max(end, first.role_end)
-        owner = self._owner(start, end, named.entity_id)
+        owner = self._owner(_role_of(first), named.entity_id)
         name = (owner.name or self._text[owner.start : owner.end]) if owner else None
-        return Role(first.role and bare_role(first.role), name, owner.entity_id if owner else None)
+        return Role(first.role and usable_role(first.role), name, owner.entity_id if owner else None)
 
-    def _owner(self, start: int, end: int, speaker: str | None) -> Mention | None:
-        """Whose a role is, of those named in a span: an organization before a person before a country."""
-        others = [m for m in self._within(start, end) if m.entity_id != speaker or speaker is None]
+    def _words_of(self, speaker: Speaker) -> Iterator[Words]:
+        """The words of a speaker that may tell a role: those before the first comma, and an apposition."""
+        start, end = speaker.start, speaker.end
+        comma = self._text.find(",", start, end)
+        yield start, end if comma < 0 else comma, 0
+        if comma >= 0 and role_in(self._text[comma + 1 : end]) is not None:
+            yield comma + 1, end, 0
+
+    def _owner(self, spans: list[Words], speaker: str | None) -> Mention | None:
+        """Whose a role is, of those named where it is told: an organization before a person before a country."""
+        named = [m for words in spans for m in self._owners(*words)]
+        others = [m for m in named if m.entity_id != speaker or speaker is None]
         for types in (("organization",), ("person",), ("place", "nationality")):
             found = [m for m in others if m.type in types and not self._is_adjective(m)]
             if found:
@@ -63,10 +84,32 @@ class Roles:
                 return next((m for m in found if self._text[m.end : m.end + 2] not in ("'s", "’s")), found[0])
         return None
 
+    def _owners(self, start: int, end: int, reach: int) -> Iterator[Mention]:
+        """Those named in a role's words, or owning it, in front of it or after "of"; in no clause of its own."""
+        clause = _CLAUSE.search(self._text, start, end)
+        end = clause.start() if clause else end
+        for mention in self._within(max(0, start - reach), end):
+            if mention.start >= start:
+                before = self._text[start : mention.start].split()
+                preposition = next((word for word in reversed(before) if word in PREPOSITIONS), None)
+                if preposition is None or preposition in _OWNING.get(mention.type or "", _OF_PLACES):
+                    yield mention
+            elif self._text[mention.end : start] in _POSSESSIVES:
+                yield mention
+
     def _is_adjective(self, mention: Mention) -> bool:
         """Whether a mention is of no country: "Republican" says what somebody is, not whose the office is."""
-        return mention.kind == "demonym" and mention.name == self._text[mention.start : mention.end]
+        return (mention.kind == "demonym" or mention.type == "nationality") and mention.name == self._text[
+            mention.start : mention.end
+        ]
 
 
 def _with(speaker: Speaker, role: Role) -> Speaker:
     return speaker._replace(**role._asdict())
+
+
+def _role_of(named: Mention | None) -> list[Words]:
+    """Where the role of a mention stands, if it has one."""
+    if named is None or named.role_start is None or named.role_end is None:
+        return []
+    return [(named.role_start, named.role_end, _WIDEST_OWNER)]

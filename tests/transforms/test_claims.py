@@ -96,9 +96,9 @@ def test_a_pronoun_is_the_only_person_named() -> None:
 
 
 def test_a_pronoun_for_one_of_two_stays_open() -> None:
-    """Where two people are named, nobody guesses."""
-    text = "Ada Orr met Bo Lind. She said it would close."
-    people = [_person(text, "Ada Orr", "e1"), _person(text, "Bo Lind", "e2")]
+    """Where two women are named, nobody guesses."""
+    text = "Ada Orr met Eve Lind. She said it would close."
+    people = [_person(text, "Ada Orr", "e1"), _person(text, "Eve Lind", "e2")]
     speaker = _read(text, mentions=schemas.from_rows(people, schemas.MENTIONS)).speakers.row(0, named=True)
     assert (speaker["speaker"], speaker["entity_id"]) == ("She", None)
 

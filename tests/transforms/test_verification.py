@@ -14,7 +14,7 @@ def _verification(claim: str, note: str) -> object:
 
 
 def _row(end: int, construction: str = "fin:that", cue: str = "said") -> dict[str, Any]:
-    places = {"content_end": end, "cue_start": end - 1, "cue_end": end}
+    places = {"content_start": end - 1, "content_end": end, "cue_start": end - 1, "cue_end": end}
     return {**places, "construction": construction, "cue": cue, "verification": None}
 
 
