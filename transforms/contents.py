@@ -124,7 +124,7 @@ def around(
 
 
 def _own_part(before: str) -> int:
-    """Where the words before a claim are no more those of the claim before it: "on Monday|, and on Tuesday"."""
+    """Where the words before a claim are no longer the last claim's: "on Monday|, and on Tuesday"."""
     part = _NEXT_PART.search(before)
     return part.start() if part else len(before)
 

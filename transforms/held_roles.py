@@ -13,8 +13,8 @@ _OTHER = WORDS["other_roles"]
 _TITLES = words("title")
 _SHORTEST = 3  # letters: shorter ones are initials of anything
 _SHORT = {
-    "gen": "general", "col": "colonel", "maj": "major", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant",
-    "adm": "admiral", "gov": "governor", "sen": "senator", "prof": "professor", "insp": "inspector",
+    "gen": "general", "col": "colonel", "maj": "major", "capt": "captain", "lt": "lieutenant",
+    "sgt": "sergeant", "adm": "admiral", "gov": "governor", "sen": "senator", "prof": "professor", "insp": "inspector",
     "supt": "superintendent", "cllr": "councillor", "det": "detective",
 }  # fmt: skip
 
@@ -42,7 +42,7 @@ class HeldRoles:
         return fitting[0]
 
     def in_capitals(self, phrase: str) -> Mention | None:
-        """The only person named like a speaker in a transcript: "DUNN" is Laura Dunn, and so is "SEN. DUNN"."""
+        """The only person named like a speaker in a transcript: "DUNN", "SEN. DUNN" is Laura Dunn."""
         if not phrase.isupper() or len(phrase) < _SHORTEST:
             return None
         *before, last = (word.strip(".") for word in phrase.casefold().split())

@@ -14,7 +14,8 @@ _CARRIED = ("he", "she", "they", "it")
 _REACH = 600
 # "her husband, Luis": somebody new, who may be meant and is often not among the names
 _RELATIVE = re.compile(
-    rf"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir)|\w[’']s) (?:[\w-]+ )?(?P<noun>{'|'.join(sorted(WORDS['relatives']))})\b"
+    r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir)|\w[’']s) (?:[\w-]+ )?"
+    rf"(?P<noun>{'|'.join(sorted(WORDS['relatives']))})\b"
 )
 
 

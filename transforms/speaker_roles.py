@@ -59,7 +59,8 @@ _KIND = re.compile(rf"(?: [a-z][\w-]*){{0,3}} (?:{'|'.join(_KINDS)})$")
 _CLAUSE = re.compile(r",? (?:who|which|whose|whom|that|when|where|while)\b")
 _NO_LAST = frozenset(("them", "us", "you", "whom", "those", "these", "and", "or", "of"))
 _AFTER = re.compile(
-    r", (?:\d{1,3}, )?(?:an?|the) (?P<role>[^,.;:()“”\"\n–—]{3,140}?)(?=[,;\n]| (?:who|which|whose)\b|(?<!\b[A-Z])\.(?:\s|$)|$)"
+    r", (?:\d{1,3}, )?(?:an?|the) (?P<role>[^,.;:()“”\"\n–—]{3,140}?)"
+    r"(?=[,;\n]| (?:who|which|whose)\b|(?<!\b[A-Z])\.(?:\s|$)|$)"
 )
 _AFTER_PARTICIPLE = PREPOSITIONS | SUBORDINATORS
 _LONGEST_AFTER = 160  # characters
@@ -96,7 +97,7 @@ def bare_role(head: str) -> str:
 
 
 def usable_role(role: str) -> str | None:
-    """A role without its article and without the clause that follows it; None where it is none: "one of them"."""
+    """A role without its article and the clause that follows it; None where it is none: "one of them"."""
     clause = _CLAUSE.search(role)
     bare = bare_role(role[: clause.start()] if clause else role).strip(" ,")
     parts = bare.lower().split()

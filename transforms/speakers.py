@@ -98,11 +98,7 @@ class Speakers:
             if meant is not None:  # a name in apposition belongs to the speaker
                 return self._holder(start, meant.end if meant.start == end + 2 else end, head, meant)
         if named is None:
-            title, name = title_and_name(head)
-            role = role or title
-            if role is None and (" " in head or not self.within(start, start + len(head))):
-                role = described_role(head)  # "Republicans" are named, not described
-            return self._roles.complete(Speaker(start, end, surface, name, role, None), None)
+            return self._described(start, end, head, role)
         role = self._role(start, named, role) or kind
         if role is None and named.kind == "description" and named.type != "organization":
             role = described_role(head)
@@ -111,6 +107,15 @@ class Speakers:
         return self._roles.complete(
             Speaker(start, end, surface, named.name or head, role, named.entity_id), named
         )
+
+    def _described(self, start: int, end: int, head: str, role: str | None) -> Speaker:
+        """A speaker whom no mention names: "the minister", "a guard at the gate"."""
+        title, name = title_and_name(head)
+        role = role or title
+        if role is None and (" " in head or not self.within(start, start + len(head))):
+            role = described_role(head)  # "Republicans" are named, not described
+        surface = self._text[start:end]
+        return self._roles.complete(Speaker(start, end, surface, name, role, None), None)
 
     def _meant(self, start: int, end: int, head: str, apposition: re.Match[str] | None) -> Mention | None:
         """The person meant by a role: named in apposition, or its only holder; or by a name in capitals."""
@@ -143,7 +148,7 @@ class Speakers:
         )
 
     def _ends_in_name(self, first: int, start: int, end: int) -> bool:
-        """Whether an apposition is, or ends, a name and no role: "Lyon, |France", "in Lyon, |Lille and Metz"."""
+        """Whether an apposition is, or ends, a name and no role: "Lyon, |Gaul", "in Lyon, |Metz and Dax"."""
         inside = self.within(first, end)
         listed = (m for m in inside if m.start == start and m.type == "place" and m.kind != "demonym")
         if any(self._text.startswith((" and ", " or ", ", "), m.end) for m in listed):

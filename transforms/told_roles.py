@@ -18,7 +18,8 @@ _OWNING = {
 }
 _CLAUSE = re.compile(
     r",? (?:who|which|whose|that|when|where|while|speaking|talking|writing|citing|quoting)\b"
-    r"|,? in (?:an?|his|her|its|their) (?:[\w-]+ )?(?:interview|statement|talk|call|letter|post|message|e-?mail)\b"
+    r"|,? in (?:an?|his|her|its|their) (?:[\w-]+ )?"
+    r"(?:interview|statement|talk|call|letter|post|message|e-?mail)\b"
 )
 _POSSESSIVES = ("'s ", "’s ", "' ", "’ ", " ")
 _WIDEST_OWNER = 60  # characters: how far before a role the name of its owner begins
@@ -74,7 +75,7 @@ class Roles:
             yield comma + 1, end, 0
 
     def _owner(self, spans: list[Words], speaker: str | None) -> Mention | None:
-        """Whose a role is, of those named where it is told: an organization before a person before a country."""
+        """Whose a role is, of those named where it is told: an organization, a person, else a country."""
         named = [m for words in spans for m in self._owners(*words)]
         others = [m for m in named if m.entity_id != speaker or speaker is None]
         for types in (("organization",), ("person",), ("place", "nationality")):
@@ -85,7 +86,7 @@ class Roles:
         return None
 
     def _owners(self, start: int, end: int, reach: int) -> Iterator[Mention]:
-        """Those named in a role's words, or owning it, in front of it or after "of"; in no clause of its own."""
+        """Those named in a role's words, or owning it, in front of it or after "of"; in no clause."""
         clause = _CLAUSE.search(self._text, start, end)
         end = clause.start() if clause else end
         for mention in self._within(max(0, start - reach), end):
