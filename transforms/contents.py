@@ -19,6 +19,8 @@ _QUOTED = re.compile('["“”„«»‘]')
 _OPENING = "\"“„«‘'"
 _NEXT = 20  # characters: blank lines between two paragraphs
 _NEXT_PART = re.compile(r"[,;—–]| (?:and|but|while|as|after|before) ")
+# "early Sunday, before officials confirmed …": about the same time
+_SAME_TIME = re.compile(r",? (?:before|after|when|as)\b")
 # How somebody spoke, not what somebody is: ", in her nightly address,"
 _MANNER = re.compile(
     r"(?:speaking|talking|writing|posting|appearing|testifying|in|on|at|during|via|through|under)\b"
@@ -126,7 +128,9 @@ def around(
 def _own_part(before: str) -> int:
     """Where the words before a claim are no longer the last claim's: "on Monday|, and on Tuesday"."""
     part = _NEXT_PART.search(before)
-    return part.start() if part else len(before)
+    if part is None:
+        return len(before)
+    return 0 if _SAME_TIME.match(before, part.start()) else part.start()
 
 
 def _aside(text: str, found: Attribution) -> str:

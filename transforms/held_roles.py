@@ -14,8 +14,8 @@ _TITLES = words("title")
 _SHORTEST = 3  # letters: shorter ones are initials of anything
 _SHORT = {
     "gen": "general", "col": "colonel", "maj": "major", "capt": "captain", "lt": "lieutenant",
-    "sgt": "sergeant", "adm": "admiral", "gov": "governor", "sen": "senator", "prof": "professor", "insp": "inspector",
-    "supt": "superintendent", "cllr": "councillor", "det": "detective",
+    "sgt": "sergeant", "adm": "admiral", "gov": "governor", "sen": "senator", "prof": "professor",
+    "insp": "inspector", "supt": "superintendent", "cllr": "councillor", "det": "detective",
 }  # fmt: skip
 
 

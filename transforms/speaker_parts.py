@@ -108,7 +108,7 @@ class Parts:
         return not about
 
     def _goes_on(self, begin: int, end: int, piece: _Piece) -> bool:
-        """Whether a piece is another complement: "residents of Vale |and Aley", "officials in Vale|, Gaul"."""
+        """Whether a piece is another complement: "residents of Vale |and Aley", "guards in Vale|, Gaul"."""
         last = next((m for m in self._within(begin, end) if m.end == end and m.kind != "description"), None)
         name = self._is_name(piece.start, piece.end)
         if last is None or name is None or (piece.how == "strong" and name.type != "place"):
