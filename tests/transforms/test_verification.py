@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
+from transforms import schemas
+from transforms.claims import attribute
 from transforms.verification import mark
 
 
@@ -76,3 +79,31 @@ def test_notes_of_a_long_line_are_read_in_linear_time() -> None:
     rows = [_row(end) for end in range(1, 20_000 * len(note), len(note))]
     mark(note * 20_000, rows)
     assert rows[0]["verification"] == "not verified"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vale said Aley had lost 30 boats. The RBN has not been able to verify the figures.", [True]),
+        (
+            "Vale said it won.\nAley said it won.\nRBN could not independently verify either side's claims.",
+            [True, True],
+        ),
+        (
+            "Vale said it took the hill.\nAley said it held it.\nRBN could not verify the claim.",
+            [False, True],
+        ),
+        ("Vale said it took the hill.\nIt was not possible to verify the information independently.", [True]),
+        ("Vale's claim that it took the hill could not be verified by RBN.", [True]),
+        ("Vale said it won. Aley said it won. Neither claim could be independently confirmed.", [True, True]),
+        ("Vale said it won.\nThe vote could not be held on Sunday.", [False]),
+    ],
+)
+def test_a_note_speaks_of_the_claims_that_it_means(text: str, expected: list[bool]) -> None:
+    """Both sides', one claim, figures, in the paragraph before or in its own sentence."""
+    texts = pl.DataFrame(
+        {"text_id": ["t"], "title": [None], "text": [text], "language": ["en"], "published_at": [None]}
+    )
+    found = attribute(schemas.conform(texts, schemas.TEXTS), schemas.empty(schemas.MENTIONS)).claims
+    rows = found.filter(pl.col("construction") != "unverified").sort("content_start").to_dicts()
+    assert [row["verification"] is not None for row in rows] == expected
