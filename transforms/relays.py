@@ -79,8 +79,10 @@ def _cited(p: Paragraph, candidate: Candidate, last: int) -> tuple[int, Span | N
     """The place of "citing" beside a report's verb, and whom it cites: "RIA said, citing the ministry, …"."""
     if candidate.cue_class != "report" or candidate.speaker is None or candidate.relay is not None:
         return -1, None
-    near = range(candidate.speaker[0] + 2, min(max(candidate.cue[1], candidate.speaker[1]) + 2, last - 1))
-    for place in near:
+    begins = candidate.speaker[0] + 2
+    beside = max(candidate.cue[1], candidate.speaker[1])
+    behind = candidate.content[-1][1]
+    for place in (*range(begins, min(beside + 2, last - 1)), *range(behind, min(behind + 2, last - 1))):
         if p.lower[place] in _QUOTING and p.words[place - 1] == ",":
             cited = subject_after(p, place + 1, last)
             return (place, cited) if cited is not None and _can_say(p, cited) else (-1, None)
