@@ -1,7 +1,5 @@
 """The folder that holds a user's warehouse and archive."""
 
-from pathlib import Path
-
 from flows.errors import UsageError
 from flows.settings import Settings
 from transforms.alias_file import AliasLine, BadAliasFile, read_aliases
@@ -15,13 +13,16 @@ def prepare(settings: Settings) -> None:
     used, before anything is made.
     """
     settings.http()
-    alias_lines(settings.alias_file)
+    alias_lines(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.warehouse, settings.lock_timeout)
 
 
-def alias_lines(file: Path) -> list[AliasLine]:
-    """What the user's alias file says; nothing where there is none. Raises UsageError."""
+def alias_lines(settings: Settings) -> list[AliasLine]:
+    """What the user's alias file says; nothing where there is none and none was named. Raises UsageError."""
+    file = settings.alias_file
+    if settings.aliases and not file.exists():
+        raise UsageError(f"{file}: there is no such file (HEARSAY_ALIASES)")
     try:
         return read_aliases(file.read_text("utf-8")) if file.exists() else []
     except BadAliasFile as fault:

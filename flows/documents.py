@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.cli import say
 from flows.errors import HearsayError, UsageError
 from transforms import schemas
 from transforms.article import Page, Refused, extract
@@ -81,11 +82,27 @@ def _table(file: Path) -> pl.DataFrame:
         raise UsageError(f"{file} lacks the column {' and '.join(sorted(absent))}")
     if frame["article_id"].has_nulls():
         raise UsageError(f"{file} has rows without an article_id: give each text one")
+    _say_what_is_left_out(file, frame)
     try:
         return _as_texts(frame)
     except pl.exceptions.PolarsError as fault:
         reason = str(fault).partition("\n")[0]
         raise UsageError(f"{file} has a column of the wrong type: {reason}") from None
+
+
+def _say_what_is_left_out(file: Path, frame: pl.DataFrame) -> None:
+    """Rows without a text are not read, and dates that are none are not used: the first of each is named."""
+    empty = frame.filter(pl.col("text").is_null())["article_id"]
+    if len(empty):
+        say(f"{file}: {len(empty)} rows have no text and are left out, such as {empty[0]}")
+    if frame.schema.get("published_at") == pl.String:
+        unread = frame.filter(pl.col("published_at").is_not_null() & _as_time(frame).is_null())
+        if unread.height:
+            row = unread.row(0, named=True)
+            say(
+                f"{file}: published_at of {unread.height} rows is no date, such as "
+                f"{row['published_at']!r} of {row['article_id']}: write 2026-01-31 or 2026-01-31T08:00:00"
+            )
 
 
 def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:

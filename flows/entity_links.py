@@ -19,7 +19,7 @@ def relink(settings: Settings, run_id: str = "", decision: dict[str, object] | N
 
     decision: a row of schemas.ENTITY_DECISIONS. Raises UsageError for an alias file that cannot be used.
     """
-    lines = alias_lines(settings.alias_file)
+    lines = alias_lines(settings)
     stored, patience = settings.warehouse, settings.lock_timeout
     entities = read.entities_to_link(stored, timeout=patience)
     decisions = read.entity_decisions(stored, timeout=patience)

@@ -13,12 +13,14 @@ from flows.commands.options import json_option, settings_for
 from flows.documents import Stated, read_documents
 from flows.errors import HearsayError, UsageError
 from flows.finders import finder_for
+from transforms.alias_file import TYPES
 from transforms.extract_table import as_extract_table
 from transforms.readings import together
 from transforms.scoring import Score, area, by_confidence, error, plotted, score_claims, score_mentions
 
 _CLAIM_COLUMNS = ("article_id", "content_start", "content_end")
 _MENTION_COLUMNS = ("article_id", "start", "end", "type")
+_TYPES = (*TYPES, "nationality")
 _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
     ".parquet": pl.read_parquet,
     ".csv": pl.read_csv,
@@ -54,7 +56,7 @@ def command(
     if claims is None and names is None:
         raise UsageError("nothing to score against: give --claims, --names or both")
     gold_claims = _gold(claims, _CLAIM_COLUMNS) if claims else None
-    gold_names = _gold(names, _MENTION_COLUMNS) if names else None
+    gold_names = _known_types(names, _gold(names, _MENTION_COLUMNS)) if names else None
     frame = _texts(texts)
     for gold in (gold_claims, gold_names):
         _require_known(gold, frame)
@@ -91,6 +93,13 @@ def _gold(file: Path, columns: tuple[str, ...]) -> pl.DataFrame:
     if absent:
         raise UsageError(f"{file} lacks the column {' and '.join(absent)}")
     return gold.with_columns(pl.col("article_id").cast(pl.String))
+
+
+def _known_types(file: Path, gold: pl.DataFrame) -> pl.DataFrame:
+    unknown = sorted(set(gold["type"].drop_nulls().to_list()) - set(_TYPES))
+    if unknown:
+        raise UsageError(f"{file}: {unknown[0]!r} is no type: choose from {', '.join(_TYPES)}")
+    return gold
 
 
 def _require_known(gold: pl.DataFrame | None, texts: pl.DataFrame) -> None:
@@ -130,4 +139,6 @@ def print_confidence(judged: pl.DataFrame) -> None:
     show.print_line("\ntenth  claims  said  right  o said, x right, 8 both: from 0 to 1")
     for line in plotted(tenths):
         show.print_line(line)
-    show.print_line(f"mean error {error(tenths):.3f}; area under the ROC curve {area(judged):.3f}")
+    both = judged["right"].n_unique() > 1
+    curve = f"{area(judged):.3f}" if both else "not defined: all are right, or all wrong"
+    show.print_line(f"mean error {error(tenths):.3f}; area under the ROC curve {curve}")

@@ -16,6 +16,7 @@ from flows.commands.options import settings_for
 from flows.documents import Stated, read_documents
 from flows.errors import HearsayError
 from flows.finders import finder_for
+from flows.language_names import language_called
 from transforms.extract_table import as_extract_table
 from transforms.languages import no_claims_reason
 from transforms.mention_finders import MentionFinder
@@ -73,6 +74,7 @@ def command(  # noqa: PLR0913  # one parameter an option
       hearsay extract - < page.html
       hearsay extract texts.parquet --out found/
     """
+    language = None if language is None else language_called(language)
     finder = finder_for(settings_for(None).mentions if mentions is None else mentions)
     texts, faults = read_documents(files, Stated(published, language, title))
     for fault in faults:

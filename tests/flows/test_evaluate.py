@@ -74,3 +74,11 @@ def test_wrong_annotations_are_named(texts: Path, capsys: pytest.CaptureFixture[
         assert (code, said in complaint) == (2, True), complaint
     code, complaint = fails(capsys, "eval", str(folder / "no.parquet"), "--claims", str(folder / "other.csv"))
     assert (code, "no such file" in complaint) == (1, True)
+
+
+def test_a_type_that_is_none_is_named(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would count as never found."""
+    gold = texts.with_name("names.csv")
+    pl.DataFrame({"article_id": ["a1"], "start": [0], "end": [3], "type": ["alien"]}).write_csv(gold)
+    assert cli.run(["eval", str(texts), "--names", str(gold)]) == 2
+    assert "'alien' is no type" in capsys.readouterr().err

@@ -77,3 +77,25 @@ def test_extract_says_which_file_is_wrong(tmp_path: Path, capsys: pytest.Capture
     pl.DataFrame({"a": [1]}).write_parquet(wrong)
     assert "missing.txt" in fails(capsys, "extract", str(tmp_path / "missing.txt"))[1]
     assert "article_id" in fails(capsys, "extract", str(wrong))[1]
+
+
+@pytest.mark.parametrize(("name", "code"), [("English", 0), ("en", 0), ("German", 0), ("xx", 2), ("", 2)])
+def test_a_language_is_called_by_code_or_name(name: str, code: int, tmp_path: Path) -> None:
+    """What is no language is said, not taken for one that has no claims."""
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    assert cli.run(["extract", "--json", str(file), "--language", name]) == code
+
+
+def test_rows_left_out_and_dates_that_are_none_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a row nor a date goes without a word."""
+    file = tmp_path / "texts.parquet"
+    pl.DataFrame(
+        {"article_id": ["a1", "a2"], "text": [TEXT, None], "published_at": ["yesterday", None]}
+    ).write_parquet(file)
+    assert cli.run(["extract", str(file), "--json"]) == 0
+    said = capsys.readouterr().err
+    assert "'yesterday' of a1" in said
+    assert "1 rows have no text and are left out, such as a2" in said
