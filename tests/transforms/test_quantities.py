@@ -97,15 +97,20 @@ def test_any_text_has_quantities_inside_it(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
+def _seconds(text: str) -> float:
+    """The least of three tries: the garbage collector of a long test run may fall into one of them."""
+    tries = []
+    for _ in range(3):
+        start = time.process_time()
+        quantities(text, 0, len(text))
+        tries.append(time.process_time() - start)
+    return min(tries)
+
+
 @pytest.mark.parametrize(
     "part", ["14 and ", "1,", "up to a ", "half of ", "tens of thousands of ", "3-", "9"]
 )
 def test_long_lines_are_read_in_linear_time(part: str) -> None:
     """Four times the text takes far less than sixteen times the time."""
-    seconds = []
-    for length in (20_000, 80_000):
-        text = part * (length // len(part))
-        start = time.process_time()
-        quantities(text, 0, len(text))
-        seconds.append(time.process_time() - start)
+    seconds = [_seconds(part * (length // len(part))) for length in (20_000, 80_000)]
     assert seconds[1] < 9 * seconds[0] + 0.1
