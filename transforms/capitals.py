@@ -220,7 +220,7 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
     return word.opens and (sort == "opener" or (sort == "common" and word.lower in lower))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _sort_of(text: str) -> tuple[str, str]:
     """A capitalised word in small letters, and which sort of word it is."""
     small = text.lower()

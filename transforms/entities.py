@@ -27,7 +27,7 @@ _TYPES = ("person", "organization", "place", "nationality")
 _ORGANIZATION_WORD = words("organization_head", "organization_lead")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def entity_key(type_: str, name: str) -> str:
     """The id of the entity of this type and canonical name. Nationalities are their country."""
     return key("entity", "place" if type_ == "nationality" else type_, fold(name))

@@ -52,7 +52,7 @@ def shares(p: Paragraph, candidate: Candidate) -> Iterator[float]:
         log_odds += _weight(*passing)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=8_192)
 def _weight(made: Callable[..., tuple[str, ...]], *values: object) -> float:
     table = weights()
     return sum([table.get(name, 0.0) for name in made(*values)])

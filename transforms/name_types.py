@@ -81,7 +81,7 @@ def _alone(word: Word, after: str) -> Iterable[Name]:
     return (Name(start, end, word.text, type_, kind, canonical, gap, after, opens, country, level, weak),)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _told_of(text: str) -> tuple[str, str, str, str | None, str, bool] | None:
     """What a single word names: type, kind, canonical name, country, level, and whether it is weak."""
     word = Word(text, 0, len(text), "", text.lower())
@@ -101,7 +101,7 @@ def _looks(group: Group) -> tuple[Look, ...]:
     return ((0, first.end - at, _LOCATED if located else "", first.opens, first.glued), *others)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _told_of_words(text: str, looks: tuple[Look, ...]) -> list[Name]:
     """The names in a group of words that look so, as if nothing but the group were in the text."""
     group = Group([], "")

@@ -68,7 +68,7 @@ def owned_office(office: str, owner: Owner) -> str:
     return known.name if known and known.country == owner.country else f"{_plain(office)} of {owner.name}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _inside(surface: str) -> Owner | None:
     """The owner that the name itself holds: "Iranian Health Ministry", "Ministry of Health of Iran"."""
     parts = surface.split(" ")
@@ -88,7 +88,7 @@ def _can_be_owned(office: str) -> bool:
     return " " in office or office.lower() in _STATE_OFFICE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _is_office(name: str) -> bool:
     parts = [part for part in name.lower().split(" ") if part not in _FILLERS]
     return any(part in _HEADS for part in parts) and all(part in _HEADS or part in _GENERIC for part in parts)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from transforms.name_words import words
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def fold(name: str) -> str:
     """A name without case, diacritics, possessive ending or odd spaces, for comparing."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
@@ -15,7 +15,7 @@ def fold(name: str) -> str:
     return " ".join(plain.removesuffix("'s").removesuffix("'").split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def person_name(name: str) -> str:
     """A person's name without middle initials. Jr. stays: the father is somebody else."""
     plain = re.sub(r" [“\"][^“”\"]*[”\"](?= )", "", name)  # a nickname
@@ -26,7 +26,7 @@ def person_name(name: str) -> str:
     return " ".join(parts[:1] + kept)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def last_name(name: str) -> str:
     """The last name, folded, without an Arabic article."""
     parts = fold(name).split(" ")
@@ -34,7 +34,7 @@ def last_name(name: str) -> str:
     return last.removeprefix("al-").removeprefix("el-")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def short_forms(name: str) -> frozenset[str]:
     """What a person is called for short: by the last name, which in some countries stands first."""
     first = fold(name).partition(" ")[0]

@@ -61,7 +61,7 @@ def _after_words(p: Paragraph, end: int) -> str:
     return _next_kinds(p.words[end], p.words[end + 1] if end + 1 < len(p.words) else "")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=8_192)
 def _next_kinds(word: str, following: str) -> str:
     if word in _QUOTE and following:
         return '"'
@@ -149,13 +149,13 @@ def quoted_kind(p: Paragraph, start: int, end: int) -> str:
     return str(max(p.quote_of[start:end], default=-1) >= 0)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=8_192)
 def is_finite(word: str) -> bool:
     """Whether a word looks like a clause's verb, or like the number that stands for one ("At least 40")."""
     return word in _FINITE or (word.endswith("ed") and len(word) > 4) or word[0].isdigit()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=8_192)
 def kind_of(word: str) -> str:
     """A small word or mark itself, else whether it looks like a name, a participle or a plural."""
     lower = word.lower()

@@ -99,21 +99,21 @@ def _person(name: pl.Expr) -> pl.Expr:
     return pl.when(slavic).then(rewritten.str.replace_many(_DOUBLED)).otherwise(name)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def person_spelling(name: str) -> str:
     """One person's name in the usual spelling: `spelling_key` for a single name, without the frame."""
     usual = _usual_words(name)
     return _transliterated(usual) if _is_slavic(usual) else usual
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def surname_key(name: str, last: str) -> str:
     """What the last name of a person's full name is spelled like; see `surname_keys`."""
     usual = _usual_words(last)
     return _SLAVIC_KEY + _transliterated(usual) if _is_slavic(_usual_words(name)) else usual
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def surname_keys(last: str) -> tuple[str, str]:
     """The `surname_key` of people who may have this last name: any people, and those with a Slavic one."""
     usual = _usual_words(last)
