@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.candidates import Candidate
-from transforms.colons import TURN
+from transforms.colons import TURN, turns
 from transforms.constructions import announced, candidates
 from transforms.cues import forms_where
 from transforms.evidence import calibrated, shares
@@ -50,7 +50,9 @@ def attributions(text: str, threshold: float = THRESHOLD) -> list[Attribution]:
     """The attributions of one text, in the order of their paragraphs."""
     found: list[Attribution] = []
     before: Paragraph | None = None
+    in_turn = turns(text)
     for number, p in enumerate(paragraphs(text)):
+        p.is_turn = p.start in in_turn
         chosen = _chosen(p, threshold)
         if not chosen and p.quotes and _only_quoted(p):
             _carry_over(found, before, p, number)
@@ -79,6 +81,8 @@ def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:
     kept: list[Candidate] = []
     for number in range(len(p.sentences)):
         found = list(readings(p, number, threshold))
+        if p.is_turn and number == 0:
+            found = [candidate for candidate in found if candidate.construction == TURN] or found
         kept_here = best(found, threshold) if len(found) > 1 else found
         kept_here = relayed(p, p.sentences[number][1], found, kept_here)
         for candidate in kept_here:

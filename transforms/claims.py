@@ -21,6 +21,7 @@ from transforms.contents import Around, Span, around, characters, content_of, ve
 from transforms.identity import key
 from transforms.languages import Grammar, grammar_of
 from transforms.paragraph_kinds import LONGEST, holds_claims
+from transforms.phrases import RELATIVES
 from transforms.saying_days import is_same_day, said_on
 from transforms.speakers import Mention, Speaker, Speakers, in_turn
 
@@ -88,8 +89,10 @@ def _read(
         words = around(text, found, last, following)
         claim = _claim(text, published, found, spans, quote_type, words)
         turns = in_turn(text, _speakers(found, speakers, previous))
-        claim["relay"] = _relay(found, speakers, turns)
-        claim["channel"] = claim["channel"] or claim["relay"]
+        relay = _relay(found, speakers, turns)
+        claim["relay"] = relay.name if relay else None
+        if relay is not None and not speakers.is_person(relay):
+            claim["channel"] = claim["channel"] or relay.name
         for number, said_by in enumerate(turns):
             turn = said_by[0].start if number else None
             claim_id = key(
@@ -181,9 +184,12 @@ def _claim(
     }
 
 
-def _relay(found: Attribution, speakers: Speakers, turns: list[list[Speaker]]) -> str | None:
+def _relay(found: Attribution, speakers: Speakers, turns: list[list[Speaker]]) -> Speaker | None:
     """Who passed a claim on, unless it is whose claim it is."""
     span = found.candidate.relay
     passed_on = speakers.read(*characters(found.paragraph, span), None) if span else []
-    name = passed_on[0].name if passed_on else None
-    return None if any(name == speaker.name for said_by in turns for speaker in said_by) else name
+    if not passed_on or passed_on[0].name.lower() in RELATIVES:
+        return None
+    name = passed_on[0].name
+    own = any(name == speaker.name for said_by in turns for speaker in said_by)
+    return None if own else passed_on[0]

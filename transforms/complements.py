@@ -13,6 +13,8 @@ _CHANNEL_WORDS = WORDS["channel_words"]
 _PARTS_OF_DAY = frozenset(("morning", "afternoon", "evening", "night", "noon", "midday"))
 _BEFORE = frozenset(("earlier", "ago", "before", "later"))
 _PARTS_OF_TIME = frozenset(("late", "early", "earlier", "later"))
+_MEANWHILE = frozenset(("while", "whilst", "when"))
+_PLACED = frozenset(("in", "at", "from"))
 _ROUGHLY = frozenset(("about", "around", "over", "under"))
 _ABOUT = frozenset(("of", "against", "over"))
 _LONGEST_ASIDE = 16  # words
@@ -46,6 +48,8 @@ def _kind_at(p: Paragraph, place: int, last: int) -> str:
     following = p.lower[place + 1] if place + 1 < last else ""
     if word == "not" and following == "to":
         return "to"
+    if word in _MEANWHILE and is_participle(following):
+        return "none"  # "said while visiting Vale"
     if word in _ROUGHLY and following and _is_number(following):
         return "phrase"  # "says about 5 million have fled"
     return _word_complement(word)
@@ -97,8 +101,8 @@ def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
         word = p.lower[place]
         if word in ("that", "to", ",", ":", "how", "why", "what", "about") or p.quote_of[place] >= 0:
             return place - (word == "to" and p.lower[place - 1] == "not")  # "urged them not to rush"
-        if word in _SUBJECT_PRONOUNS and place > cue.end:
-            return place
+        if word in _SUBJECT_PRONOUNS and (place > cue.end or word != "it"):
+            return place  # "warned they had the votes to …"; "told it that"
         if word in (".", ";"):
             break
     return _past_name(p, cue.end, last)
@@ -176,5 +180,6 @@ def _adjunct_end(p: Paragraph, place: int, last: int) -> int:
             return here
         if word in (",", ".", ";", ":") or p.quote_of[here] >= 0 or word == "that":
             return place
-        seen = seen or word in _CHANNEL_WORDS or phrases.is_temporal(word)
+        named = p.lower[place] in _PLACED and p.words[here][0].isupper()  # "said in West Vale that …"
+        seen = seen or named or word in _CHANNEL_WORDS or phrases.is_temporal(word)
     return place

@@ -40,6 +40,7 @@ _GOVERNED = frozenset(
 )
 _RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
 _BEFORE_ORDERS = frozenset((":", "-", "–", "•", "*", "when", "whenever", "if", "once"))
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
 _SINGULAR = frozenset(("a", "an", "this", "each", "every", "one", "it", "he", "she"))
 _ATTITUDES = frozenset(("believe", "want", "stance", "judge"))
 _CONDITIONS = frozenset(("if", "when", "whenever", "unless", "until", "should"))
@@ -178,6 +179,8 @@ def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
     start, end = phrase
     if p.lower[start] in _ARTICLES:
         return end - start > 1 and p.lower[start + 1] not in _SAYABLE
+    if not _POSSESSIVES.isdisjoint(p.lower[start + 1 : end]):
+        return False  # "said Orr's turn hurt |her| chances"
     return p.words[start][0].isupper() or is_person_noun(p.lower[end - 1])
 
 

@@ -135,8 +135,10 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
         rest = (after, phrases.clause_end(p, after, last))
         yield made(cue, "according-inside:quote", speaker, [content, rest])
         return
-    yield made(cue, "according-after", speaker, [content])
-    for later in starts(p, *content):
+    halved = goes_on and p.lower[content[1] - 1] in phrases.AUXILIARIES  # "He had, according to her, left"
+    if not halved:
+        yield made(cue, "according-after", speaker, [content])
+    for later in () if halved else starts(p, *content):
         yield made(cue, "according-after:late", speaker, [(later, content[1])])
     if p.words[place - 1] == "," and goes_on:
         inside = made(cue, "according-inside", speaker, [content])

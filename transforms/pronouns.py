@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from transforms.genders import Genders, by_role, person_of
+from transforms.phrases import RELATIVES
 from transforms.speaker_roles import is_person_plural
 from transforms.speaker_types import Mention, Speaker
 from transforms.words import WORDS
@@ -51,6 +52,8 @@ class Pronouns:
     def carried(self, place: int, pronoun: str, previous: Speaker | None) -> bool:
         """Whether a pronoun means who spoke before: near, of its kind, with nobody else named since."""
         if previous is None or pronoun not in _CARRIED or place - previous.end >= _REACH:
+            return False
+        if previous.name.lower() in RELATIVES:  # "which has said": nobody was told
             return False
         since = self._people(previous.end, place)
         if pronoun not in _PERSONAL:

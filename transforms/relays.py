@@ -24,6 +24,7 @@ def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Cand
     for outer in found:
         if outer.cue_class == "report" and outer.speaker:
             _note_relay(outer, chosen)
+    chosen = [candidate for candidate in chosen if not _only_introduces(candidate, chosen)]
     participles = set()
     for candidate in chosen:
         place = _citing(p, candidate, last)
@@ -53,6 +54,18 @@ def _passed_on(outer: Candidate, found: Sequence[Candidate]) -> Candidate:
     claim = max(inner, key=lambda candidate: candidate.confidence)
     claim.relay = claim.relay or outer.speaker
     return claim
+
+
+def _only_introduces(outer: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether "according to RIA, Ada Orr, a cook, wrote that …" found no more than who wrote."""
+    if not outer.construction.startswith("according-before"):
+        return False
+    start, end = outer.content[0]
+    for inner in chosen:
+        if inner is not outer and inner.speaker and inner.speaker[0] == start and inner.cue[0] >= end:
+            inner.relay = inner.relay or outer.speaker
+            return True
+    return False
 
 
 def _fills(inner: Candidate, content: Span) -> bool:

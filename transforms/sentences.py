@@ -38,6 +38,7 @@ _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,30}(?:,[^—–:\n]{1,30})?(?:\s\([
 _STOPS = frozenset(".!?…")
 _CLOSING = frozenset(')]”’"»')
 _ENDING = _STOPS | _CLOSING
+_MOST_CLOSING = 6  # marks that close at once what opened within another
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Paragraph:
     quotes: list[tuple[int, int]]  # first word (the mark) and one past the last word of each quotation
     quotations: list[Quotation]
     sentences: list[tuple[int, int]]  # a dateline is one of its own
+    is_turn: bool = False  # of a conversation: it begins with the name of who says it, and a colon
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
@@ -121,7 +123,8 @@ def _boundary(words: list[str], quote_of: list[int], place: int) -> bool:
     if not (here[0].isupper() or here[0].isdigit() or here in "\"“„«‘([''"):
         return False
     if before in _CLOSING and place > 1:
-        before = words[place - 2]
+        far = max(place - _MOST_CLOSING, 0)
+        before = next((word for word in words[place - 2 : far : -1] if word not in _CLOSING), ",")
         if before in "?!" and _is_said(words, place):
             return False
     return before in _STOPS

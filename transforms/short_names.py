@@ -34,6 +34,7 @@ def join_short_names(names: list[Name]) -> None:
     )
     if not full:
         return
+    full = _without_verbs(full)
     _join_spellings(full)
     people = _people(full)
     spelled = _by_spelling(full)
@@ -57,6 +58,19 @@ def _join(name: Name, whole: list[Name]) -> None:
 
 def _is_shaky(name: Name) -> bool:
     return name.weak and name.opens and name.role is None
+
+
+def _without_verbs(full: list[Name]) -> list[Name]:
+    """Those named in full; "Hosting Quill" at a sentence's start is Quill alone where Ann Quill is named."""
+    others = {last_name(name.canonical) for name in full if not _is_shaky(name)}
+    whole = []
+    for name in full:
+        first, _, rest = name.surface.partition(" ")
+        if _is_shaky(name) and first.endswith("ing") and fold(rest) in others and first not in first_names():
+            name.start, name.surface, name.canonical = name.start + len(first) + 1, rest, rest
+        else:
+            whole.append(name)
+    return whole
 
 
 def _join_spellings(full: list[Name]) -> None:

@@ -13,6 +13,7 @@ from transforms.speaker_roles import (
     bare_role,
     described_role,
     is_office,
+    is_person_noun,
     kind_after,
     role_after,
     role_in,
@@ -31,7 +32,9 @@ _PRONOUNS = WORDS["speaker_pronouns"]
 _PREPOSITION = re.compile(r" (?:of|in|for|at|from|with|on|to|by|who|which|that|whose) ")
 _LONGEST_NAME = 60  # characters
 _PAST_NAME = (",", ".", ";", "\n", "")
-_NOBODY = frozenset(("there", "here", "not", "also", "then", "but", "only"))
+_NOBODY = frozenset(
+    ("there", "here", "not", "also", "then", "but", "only", "please", "current", "otherwise", "furthermore")
+)
 # "Tragically", "responded": no nouns
 _NO_NOUN = re.compile(
     r"[A-Za-z]{3,}(?:ally|edly|ingly|ously|ately|ently|antly|ively|fully|essly)|[a-z]{4,}ed"
@@ -62,6 +65,14 @@ class Speakers:
         """
         said_by = [self._one(*part, previous) for part in self._parts.of(start, end)]
         return [speaker for speaker in said_by if not self._is_nobody(speaker)]
+
+    def is_person(self, speaker: Speaker) -> bool:
+        """Whether a speaker is one or more people, by name, pronoun or noun, and no newsroom."""
+        inside = self.within(speaker.start, speaker.end)
+        if speaker.surface.lower() in _PRONOUNS or any(mention.type == "person" for mention in inside):
+            return True
+        head = _PREPOSITION.split(f"{speaker.surface} ")[0].split()
+        return bool(head) and any(is_person_noun(word.lower()) for word in head)
 
     def _before(self, place: int) -> Mention | None:
         """The last mention that begins before a place."""

@@ -16,6 +16,9 @@ _SUBJECT_ENDS = phrases.SUBORDINATORS | phrases.AUXILIARIES | frozenset(".!?")
 _NO_APPOSITIONS = phrases.SUBORDINATORS - phrases.RELATIVES - frozenset(("and", "whose", "as"))
 _OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
+_CONJUNCTIVE = frozenset(
+    ("However", "Meanwhile", "Overall", "Instead", "Moreover", "Furthermore", "Nevertheless")
+)
 _SKIPPED = phrases.OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 
 
@@ -36,8 +39,19 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
         head_end = _before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
         start = _phrase_start(p, first, head_end)
         return (_before_explained(p, first, start), end) if start < head_end else None
-    start = _phrase_start(p, first, end)
+    start = _before_who(p, first, _phrase_start(p, first, end))
     return (start, end) if start < end else None
+
+
+def _before_who(p: Paragraph, first: int, start: int) -> int:
+    """Where a phrase starts that tells who is meant: "|analysts who have done the sums| say"."""
+    who = start - 1
+    while who > first and (p.lower[who] in phrases.AUXILIARIES or p.lower[who] in phrases.IRREGULAR_PAST):
+        who -= 1
+    if who <= first or who == start - 1 or p.lower[who] != "who" or p.quote_of[who] >= 0:
+        return start
+    head = _phrase_start(p, first, who)
+    return head if head < who else start
 
 
 def _before_explained(p: Paragraph, first: int, start: int) -> int:
@@ -158,6 +172,8 @@ def _ends_subject(p: Paragraph, place: int, end: int) -> bool:
 def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     if start >= joined or p.lower[joined + 1] in phrases.PRONOUNS:
         return False
+    if start > 0 and p.lower[start - 1] in phrases.AUXILIARIES:
+        return False  # "he was |fine and the army said"
     left, right = p.words[joined - 1], p.words[joined + 1]
     if right == "then" and joined + 2 < end:
         right = p.words[joined + 2]
@@ -170,7 +186,7 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:
     """Skip what opens a sentence without belonging to its subject: "On Sunday", "Hours later", "And"."""
-    while start < end and p.lower[start] in _SKIPPED:
+    while start < end and (p.lower[start] in _SKIPPED or _is_conjunctive(p, start, end)):
         start += 1
     if start < end and p.lower[start] in phrases.PREPOSITIONS:
         for place in range(start + 1, end):
@@ -186,6 +202,11 @@ def _without_openers(p: Paragraph, start: int, end: int) -> int:
         (q for q in range(start, min(start + 4, end - 1)) if p.lower[q] in ("later", "earlier", "ago")), -1
     )
     return later + 1 if later >= 0 else start
+
+
+def _is_conjunctive(p: Paragraph, place: int, end: int) -> bool:
+    """ "However Ada Orr said": an adverb before a name, without the comma that it should have."""
+    return place + 1 < end and p.words[place] in _CONJUNCTIVE and p.words[place + 1][0].isupper()
 
 
 def subject_after(p: Paragraph, place: int, last: int) -> Span | None:

@@ -21,6 +21,8 @@ _NO_SUBJECTS = (
 _PHRASE_STOPS = (
     phrases.PREPOSITIONS | phrases.SUBORDINATORS | phrases.AUXILIARIES | _JOINING | phrases.IRREGULAR_PAST
 )
+# "Asked about the port, …", "Pressed on whether …"
+_AFTER_PARTICIPLES = phrases.PREPOSITIONS | phrases.WH_WORDS | {"if", "whether"}
 _CLAUSE_OPENERS = frozenset(
     ("but", "and", "while", "though", "although", "because", "that", "as", "when", "if", ";")
 )
@@ -146,7 +148,10 @@ def _past_adjuncts(p: Paragraph, first: int, place: int) -> int:
         return first
     word = p.lower[first]
     adjunct = word in phrases.PREPOSITIONS or word in phrases.SUBORDINATORS or phrases.is_temporal(word)
-    if not adjunct and not word.endswith(("ing", "ly")):
+    asked = (
+        word.endswith("ed") and p.lower[first + 1 : first + 2] and p.lower[first + 1] in _AFTER_PARTICIPLES
+    )
+    if not adjunct and not asked and not word.endswith(("ing", "ly")):
         return first
     for here in range(first + 1, place):
         if p.words[here] == "," and p.quote_of[here] < 0:

@@ -55,6 +55,23 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ("Orr said a week earlier that it rained.", [("Orr", "said", "that it rained")]),
         ("Orr neither confirmed nor denied that it fell.", [("Orr", "denied", "that it fell")]),
         ("Neither claim could be confirmed.", []),
+        ("Ada Orr said Monday in West Vale that it rained.", [("Ada Orr", "said", "that it rained")]),
+        ("The mill is shut, Orr said while visiting a fair.", [("Orr", "said", "The mill is shut")]),
+        ("Guards warned they had orders to stay.", [("Guards", "warned", "they had orders to stay")]),
+        ("Guards who have done the work say it fell.", [("Guards who have done the work", "say", "it fell")]),
+        ("However Ada Orr said it rained.", [("Ada Orr", "said", "it rained")]),
+        ("Asked about it by a guest, Orr laughed and said it rained.", [("Orr", "said", "it rained")]),
+        ("Orr was fine and the army said it rained.", [("the army", "said", "it rained")]),
+        ("He had, according to Orr, left the hall.", [("Orr", "according to", "He had … left the hall")]),
+        (
+            "Ada Orr, a founder of the club, said Lind’s turn hurt her chances.",
+            [("Ada Orr, a founder of the club,", "said", "Lind’s turn hurt her chances")],
+        ),
+        (
+            "“We were poor,” Orr said. “I said, ‘Go.’” The guests around Orr laughed.",
+            [("Orr", "said", "“We were poor,” … “I said, ‘Go.’”")],
+        ),
+        ("NEW DELHI: The mill is shut.", []),
         (
             "According to Ada Orr, who runs the mill, the dam held.",
             [("Ada Orr, who runs the mill,", "According to", "the dam held")],
@@ -159,3 +176,22 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
 def test_plain_narration_has_no_claim() -> None:
     """What nobody says is nobody's claim."""
     assert _read("The river rose in the night. By morning the bridge was under water.") == []
+
+
+def test_names_that_take_turns_hold_a_conversation() -> None:
+    text = "Vale Post: Why?\nAda Orr: It rained. I think so.\nVale Post: You say so?\nAda Orr: Yes."
+    assert _read(text) == [
+        ("Vale Post", ":", "Why?"),
+        ("Ada Orr", ":", "It rained. I think so."),
+        ("Vale Post", ":", "You say so?"),
+        ("Ada Orr", ":", "Yes."),
+    ]
+
+
+def test_what_introduces_a_claim_is_its_relay() -> None:
+    text = "According to Vale Radio, Bo Lind, a guard, wrote in a letter that it rained."
+    (found,) = attributions(text)
+    p, relay = found.paragraph, found.candidate.relay
+    assert relay is not None
+    assert text[slice(*characters(p, relay))].startswith("Vale Radio")
+    assert _read(text) == [("Bo Lind, a guard,", "wrote", "that it rained")]

@@ -68,3 +68,8 @@ def test_a_leader_needs_no_title() -> None:
     """President Obama is Barack Obama, whom a text may call so without more, and not Michelle Obama."""
     assert canonical("President Obama spoke. They met Barack Obama.")[0] == ("Obama", "Barack Obama")
     assert canonical("President Obama spoke. They met Michelle Obama.")[0] == ("Obama", "Obama")
+
+
+def test_a_verb_that_opens_a_sentence_is_no_first_name() -> None:
+    text = "The mayor, Ada Quill, spoke in Vale. Hosting Quill was an honour. “We left,” Quill said."
+    assert [name for _, name in canonical(text) if "Quill" in name] == ["Ada Quill"] * 3
