@@ -18,6 +18,7 @@ _PLACED = frozenset(("in", "at", "from"))
 _ROUGHLY = frozenset(("about", "around", "over", "under"))
 _ABOUT = frozenset(("of", "against", "over"))
 _LONGEST_ASIDE = 16  # words
+_LONGEST_NAME = 6  # words
 _NO_PARTICIPLES = WORDS["no_participles"]
 _MONTHS = WORDS["months"]
 _ASIDE_WORDS = WORDS["aside_words"] | {"example", "instance", "too"}
@@ -104,7 +105,9 @@ def _past_addressee(p: Paragraph, last: int, cue: Cue) -> int:
         if word in _SUBJECT_PRONOUNS and (place > cue.end or word != "it"):
             return place  # "warned they had the votes to …"; "told it that"
         if word in (".", ";"):
-            break
+            # "…, the mayor told state TV."; but "told the truth"
+            told = cue.entry.lemma == "tell" and p.words[place - 1][0].isupper()
+            return place if told and place - cue.end < _LONGEST_NAME else _past_name(p, cue.end, last)
     return _past_name(p, cue.end, last)
 
 

@@ -144,6 +144,7 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         before is not None
         and complement in ("phrase", "none", "comma")
         and cue.kind == "fin"
+        and cue.entry.lemma != "tell"
         and cue.start == before[1]
     ):
         inverted = list(inversions(p, sentence, cue, before))

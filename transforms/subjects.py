@@ -112,7 +112,8 @@ def _before_time(p: Paragraph, first: int, place: int) -> int:
         return place
     while end > first + 1 and p.lower[end - 1] in ("last", "this", "on", "in", "earlier", "late", "early"):
         end -= 1
-    return end if end > first and p.words[end - 1] != "," else place
+    aside = end > first and p.words[end - 1] == "," and p.words[end][0].isupper()
+    return end if end > first and not aside else place
 
 
 def clause_subject(p: Paragraph, first: int, place: int) -> Span | None:

@@ -73,6 +73,11 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ),
         ("NEW DELHI: The mill is shut.", []),
         (
+            "It fell, the guard, Col. Bo Lind, told state TV.",
+            [("the guard, Col. Bo Lind,", "told", "It fell")],
+        ),
+        ("The carrier, a firm, yesterday said it rained.", [("The carrier, a firm,", "said", "it rained")]),
+        (
             "According to Ada Orr, who runs the mill, the dam held.",
             [("Ada Orr, who runs the mill,", "According to", "the dam held")],
         ),
