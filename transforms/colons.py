@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from transforms import phrases
 from transforms.candidates import Candidate, made
+from transforms.clauses import clause_end
 from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
@@ -34,7 +34,7 @@ def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
         yield made(cue, TURN, (first, place), [(place + 1, len(p.words))])
         return
     name = "colon-quote" if quoted else "colon"
-    yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])
+    yield made(cue, name, (first, place), [(place + 1, clause_end(p, place + 1, last))])
 
 
 def _may_speak(p: Paragraph, name: Span) -> bool:

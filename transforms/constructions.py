@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
+from transforms.clauses import clause_end
 from transforms.colons import colon
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.contents_first import content_before, content_first, is_headline, may_follow
@@ -20,6 +20,7 @@ from transforms.other_constructions import (
     according,
     adverbial,
     as_saying,
+    denied,
     done_by,
     passive,
     unknown_verb,
@@ -92,6 +93,8 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from nominal(p, sentence, cue)
     elif cue.kind == "adverb":
         yield from adverbial(p, sentence, cue)
+    elif (answer := denied(p, sentence, cue)) is not None:
+        yield answer
     elif cue.kind == "pass":
         yield from passive(p, sentence, cue)
     elif not _is_told(p, cue, sentence[0]):
@@ -220,7 +223,7 @@ def _far_quotation(
     for place in range(start + 1, min(start + _FAR, last)):
         if p.quote_of[place] >= 0:
             if p.words[place - 1] in ",:":
-                end = _quotation_end(p, place, last) or phrases.clause_end(p, place, last)
+                end = _quotation_end(p, place, last) or clause_end(p, place, last)
                 yield made(cue, f"{cue.kind}:far-quote", subject, [(place, end)])
             return
         if p.words[place] in (".", ";"):

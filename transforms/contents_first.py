@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transforms import phrases
 from transforms.boundaries import starts
 from transforms.candidates import Candidate, made
+from transforms.clauses import clause_end
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
@@ -48,11 +49,11 @@ def content_first(
     opener = ":adjunct" if _opens_adjunct(p, first) else ""
     more: list[Span] = []
     if kind == "quote" and number >= 0 and not _is_title(p, rest):
-        more.append((rest, phrases.clause_end(p, rest, last)))
+        more.append((rest, clause_end(p, rest, last)))
         name = "broken-subject-cue"
     elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
         name = "parenthesis-subject-cue"
-        more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
+        more.append((rest + 1, clause_end(p, rest + 1, last)))
     quote = p.quotes[number][0] if number >= 0 else start
     # 'He went on: “…,” he said': the quotation only
     introduced = start < quote and p.words[quote - 1] in "(:"
@@ -64,7 +65,7 @@ def content_first(
         yield made(cue, f"{name}:quotation", subject, [(quote, end), *more])
     rest = last if more or number < 0 else _next_quotation(p, cue.end, last)
     if rest < last and p.words[rest - 1] in ",:":
-        resumed = (rest, phrases.clause_end(p, rest, last))
+        resumed = (rest, clause_end(p, rest, last))
         yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
 
 
@@ -103,7 +104,7 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     rest = _next_quotation(p, subject[1], last)
     broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
     if quoted and rest < last and broken and rest - subject[1] < _FAR:
-        content.append((rest, phrases.clause_end(p, rest, last)))
+        content.append((rest, clause_end(p, rest, last)))
         name = "broken-cue-subject"
         if not p.words[min(rest + 1, last - 1)][0].islower():  # else the quotation surely goes on
             yield made(cue, "quote-cue-subject", subject, content[:1])

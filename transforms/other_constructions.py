@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from transforms import phrases
 from transforms.boundaries import ends, starts
 from transforms.candidates import Candidate, made, with_ends
+from transforms.clauses import clause_end
 from transforms.complements import complement_of
 from transforms.contents_first import content_before
 from transforms.cues import Entry, forms
@@ -14,7 +15,9 @@ from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
 from transforms.subject_phrases import LONGEST_SUBJECT, subject_after, subject_before
 from transforms.subjects import with_explanation
+from transforms.trailing import denial
 
+_FAR_BACK = 14  # words from the comma before a denial to its verb
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -25,7 +28,7 @@ def as_saying(p: Paragraph, last: int, cue: Cue) -> Candidate | None:
     place = _as_saying(p, cue.end, last)
     if place is None or place == cue.end:
         return None
-    end = phrases.clause_end(p, place + 2, last)
+    end = clause_end(p, place + 2, last)
     quoting = made(cue, "as-saying", (cue.end, place), [(place + 2, end)])
     quoting.relay = subject_before(p, 0, cue.start)
     return quoting if end > place + 2 else None
@@ -47,7 +50,7 @@ def _quoted_as_saying(
     """ "was quoted (by an agency) as saying …", "“…,” he was quoted as saying by an agency": it relays."""
     first, last = sentence
     beside = place == cue.end
-    start, end = place + 2, phrases.clause_end(p, place + 2, last)
+    start, end = place + 2, clause_end(p, place + 2, last)
     before = content_before(p, first, subject[0]) if subject else None
     if before is not None and (start >= end or p.lower[start] in ("by", "in", "on", "to")):
         quoted = made(cue, "quoted-as-saying", subject, [phrases.trimmed(p, before)], place + 2)
@@ -132,7 +135,7 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
     after = speaker[1] + (p.words[speaker[1] - 1] != ",")
     goes_on = after < last and p.words[after - 1] == ","
     if goes_on and p.quote_of[place - 1] >= 0 and p.words[place - 2] == "," and p.quote_of[after] >= 0:
-        rest = (after, phrases.clause_end(p, after, last))
+        rest = (after, clause_end(p, after, last))
         yield made(cue, "according-inside:quote", speaker, [content, rest])
         return
     yield made(cue, "according-after", speaker, [content])
@@ -143,10 +146,22 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
         yield from with_ends(inside, p, after, last, "clause")
 
 
+def denied(p: Paragraph, sentence: Sentence, cue: Cue) -> Candidate | None:
+    """ ", which Kyiv denied", ", a charge that Kyiv rejects": an answer to the claim before it."""
+    first, last = sentence
+    for comma in range(cue.word - 1, max(first, cue.word - _FAR_BACK), -1):
+        if p.words[comma] == "," and p.quote_of[comma] < 0:
+            found = denial(p, comma + 1, last)
+            if found is not None and found.verb == cue.word:
+                return made(cue, "denial", found.speaker, [found.content])
+            return None
+    return None
+
+
 def adverbial(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     """ "reportedly": the clause around it, by nobody named."""
     first, last = sentence
-    end = phrases.clause_end(p, cue.end, last)
+    end = clause_end(p, cue.end, last)
     if end > cue.end:
         content = [(cue.end, end)] if cue.word == first else [(first, cue.word), (cue.end, end)]
         yield made(cue, "adverb", None, content)

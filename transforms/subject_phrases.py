@@ -4,6 +4,7 @@ All places are indices into the words of one paragraph; spans end exclusive. Eve
 """
 
 from transforms import phrases
+from transforms.clauses import said
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
@@ -94,7 +95,7 @@ def _before_relative(p: Paragraph, first: int, comma: int) -> int | None:
         if p.quote_of[place] >= 0 or p.words[place] in ";:":
             return None
         if p.words[place] == "," and p.lower[place + 1] in _OPEN_RELATIVES:
-            return None if phrases.said().intersection(p.lower[place + 1 : comma]) else place
+            return None if said().intersection(p.lower[place + 1 : comma]) else place
     return None
 
 

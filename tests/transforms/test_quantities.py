@@ -83,7 +83,8 @@ def test_a_quantity(text: str, expected: tuple[object, ...]) -> None:
         "in the 1990s",
         "Ada Orr, 35, wept", "a 14-year-old mill", "aged 14", "he is 14 years old", "at 3 p.m.", "at 10:30",
         "under Article 5 of it", "Apollo 11 landed", "won 3-2", "one of them", "no one", "open 24/7",
-        "a brigade commander", "a mill company", "a division of labor", "a brigade's flag", "a man of the brigade",
+        "a brigade commander", "a mill company", "a division of labor", "a brigade's flag",
+        "a man of the brigade",
         "Covid-19", "the 5G mast", "it was up to a judge", "by at least 2021", "the number of boats",
     ],
 )  # fmt: skip
