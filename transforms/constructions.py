@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
 from transforms.clauses import clause_end
 from transforms.colons import colon
@@ -26,7 +27,7 @@ from transforms.other_constructions import (
     unknown_verb,
 )
 from transforms.phrases import Span
-from transforms.placed_cues import Cue, in_place
+from transforms.placed_cues import Cue, in_place, noun_forms
 from transforms.sentences import Paragraph, Sentence
 from transforms.speaker_roles import is_person_noun
 from transforms.subjects import has_verb, subject_of
@@ -102,10 +103,21 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
 
 
 def _disagrees(p: Paragraph, cue: Cue, subject: Span) -> bool:
-    """Whether a word that may be a verb has a subject that it cannot have: "it is a fake project to …"."""
+    """Whether a word that may be a verb is none, or not of this subject: "it is a fake project to …"."""
+    if _is_noun_after_noun(p, cue, subject):
+        return True
     if cue.entry.form != "base" or cue.kind != "fin" or cue.start < cue.word:
         return False
     return p.lower[subject[0]] in _SINGULAR and "and" not in p.lower[subject[0] : subject[1]]
+
+
+def _is_noun_after_noun(p: Paragraph, cue: Cue, subject: Span) -> bool:
+    """ "Battlefield reports are few": the next word is the verb; but "which the mayor claims is shut"."""
+    if cue.entry.form not in ("base", "s") or p.lower[cue.word] not in noun_forms():
+        return False
+    verb = p.lower[cue.end : cue.end + 1]
+    relative = subject[0] > 0 and p.lower[subject[0] - 1] in _RELATIVES
+    return bool(verb) and verb[0] in phrases.AUXILIARIES and verb[0][0].isalpha() and not relative
 
 
 def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:

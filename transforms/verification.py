@@ -61,7 +61,7 @@ _IN_BETWEEN = re.compile(r"[,”\"]*\s*(?:which|something (?:that|which)|an? [a-
 _MOST_BACK = 4  # paragraphs: how far before a note a claim stands of which it speaks
 # Who could not: the words from the sentence's start, if they look like a name; in the passive, "by" whom.
 _VERIFIER = re.compile(
-    r"(?:^|[.!?;:]\s+|\n)(?:The )?(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
+    r"(?:^|[.!?;:]\s+|\n|, (?:which|but|though|although|while|and) (?:the )?)(?:The )?(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
     r"[A-Z][\w’'.&-]*(?:\s[A-Z][\w’'.&-]*){0,5})(?:,)?\s+$"
 )
 _BY = re.compile(r"\s+by\s+(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5})")
@@ -151,7 +151,7 @@ def _is_about_a_claim(text: str, note: re.Match[str]) -> bool:
 
 
 def _speaks_back(text: str, note: re.Match[str]) -> bool:
-    """Whether what a note speaks of stands before it: "It |has not been verified", "It |is hard to verify."."""
+    """Whether what a note speaks of stands before it: "It |was not verified", "It |is hard to verify."."""
     if _PASSIVE.search(note[0]):
         return True
     return bool(_POSSIBLE.search(note[0]) and _ENDS.match(text, note.end()))
