@@ -30,7 +30,7 @@ from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place, noun_forms
 from transforms.sentences import Paragraph, Sentence
 from transforms.speaker_roles import is_person_noun
-from transforms.subjects import has_verb, subject_of
+from transforms.subjects import has_verb, main_verb, subject_of
 from transforms.words import WORDS
 
 # How far after its cue a quotation may start.
@@ -212,6 +212,8 @@ def _content_after(
         )
     if subject is not None and subject[0] > start:
         last = subject[0]  # "Warning of floods, the mayor …"
+    if subject is not None and subject[1] == cue.start and p.lower[subject[0]] in phrases.RELATIVES:
+        last = main_verb(p, subject[0], start, last)
     end = _quotation_end(p, start, last) if complement == "quote" else None
     if end is not None:
         yield made(cue, f"{name}:only", subject, [(start, end)])
