@@ -86,8 +86,10 @@ def _new(p: Paragraph, place: int) -> bool:
     return p.lower[place] in ("who", "which", "according") or any(entry.form == "ing" for entry in entries)
 
 
-def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
-    """ "…," said the minister."""
+def inverted(
+    p: Paragraph, sentence: Sentence, cue: Cue, before: Span, *, headline: bool
+) -> Iterator[Candidate]:
+    """ "…," said the minister; headline: by the line's form (`is_headline`)."""
     _, last = sentence
     subject = with_name(p, subject_after(p, cue.end, last), last)
     content = [phrases.trimmed(p, before)]
@@ -99,7 +101,7 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     if not quoted and until_verb(p, subject) != subject:
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     name = "quote-cue-subject" if quoted else "content-cue-subject"
-    if not quoted and is_headline(p, cue, last):
+    if not quoted and headline:
         name = "content-cue-subject:headline"
     rest = _next_quotation(p, subject[1], last)
     broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"

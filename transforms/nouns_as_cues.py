@@ -11,7 +11,7 @@ from transforms.placed_cues import Cue, group_start, is_adverb
 from transforms.sentences import Paragraph, Sentence
 from transforms.subject_phrases import subject_after, subject_before
 from transforms.subjects import clause_subject, possessor
-from transforms.trailing import answer, verifying
+from transforms.trailing import answer, ends_clause, unverified, verifying
 from transforms.words import WORDS
 
 _DATE_WORDS = WORDS["date_words"]
@@ -66,6 +66,9 @@ def _is_relative(p: Paragraph, that: int, last: int) -> bool:
     """Whether a noun is told of, not its content: "a claim that has spread", "a claim that Kyiv denies"."""
     if p.lower[that + 1 : that + 2] and p.lower[that + 1] in phrases.AUXILIARIES:
         return True
+    verb = unverified(p, that + 1, last)
+    if verb is not None and ends_clause(p, verb + 1, last):  # "a claim that Tass could not verify"
+        return phrases.BE.isdisjoint(p.lower[group_start(p, that, verb) : verb])
     return answer(p, that + 1, last) is not None
 
 

@@ -18,6 +18,8 @@ from transforms.subjects import with_explanation
 from transforms.trailing import denial
 
 _FAR_BACK = 14  # words from the comma before a denial to its verb
+_IN_THE_WORDS_OF = ["in", "the", "words", "of"]
+_PREPOSITIONS = (["according", "to"], _IN_THE_WORDS_OF)
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -111,20 +113,29 @@ def _asked_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterato
 
 
 def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidate]:
+    """ "according to Ada Orr", "in the words of Ada Orr", whose first word is at `place`."""
     first, last = sentence
-    if place + 2 >= last or p.lower[place + 1] != "to":
-        return
-    speaker = subject_after(p, place + 2, last)
-    if speaker is None:
+    cue = _preposition(p, place, last) if place >= first else None
+    speaker = subject_after(p, cue.end, last) if cue else None
+    if cue is None or speaker is None:
         return
     speaker = with_explanation(p, speaker, last)
-    cue = Cue(Entry("according to", "preposition", "say", ""), place, place, place + 2, "fin", negated=False)
     if place <= first + 1:
         start = speaker[1] + (p.words[speaker[1] - 1] != ",")
         if start < last and p.words[start - 1] == ",":
             yield from with_ends(made(cue, "according-before", speaker, []), p, start, last, "clause")
         return
     yield from _before_according(p, cue, speaker, sentence)
+
+
+def _preposition(p: Paragraph, place: int, last: int) -> Cue | None:
+    """The words at a place that say whose word the sentence is."""
+    for words in _PREPOSITIONS:
+        end = place + len(words)
+        if end < last and p.lower[place:end] == words:
+            entry = Entry(" ".join(words), "preposition", "say", "")
+            return Cue(entry, place, place, end, "fin", negated=False)
+    return None
 
 
 def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence) -> Iterator[Candidate]:
@@ -137,6 +148,10 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
     if goes_on and p.quote_of[place - 1] >= 0 and p.words[place - 2] == "," and p.quote_of[after] >= 0:
         rest = (after, clause_end(p, after, last))
         yield made(cue, "according-inside:quote", speaker, [content, rest])
+        return
+    if goes_on and cue.end - cue.start == len(_IN_THE_WORDS_OF) and p.quote_of[after] >= 0:
+        rest = (after, clause_end(p, after, last))  # "It was, in the words of Ada Orr, “a disaster.”"
+        yield made(cue, "according-inside:quote", speaker, [rest])
         return
     yield made(cue, "according-after", speaker, [content])
     for later in starts(p, *content):

@@ -3,9 +3,10 @@
 from functools import cache
 
 from transforms import phrases
+from transforms.clauses import has_verb
 from transforms.cues import forms, forms_where
 from transforms.phrases import Span
-from transforms.placed_cues import Cue, group_start, is_adverb, is_noun
+from transforms.placed_cues import Cue, group_start, is_noun
 from transforms.sentences import Paragraph, Sentence
 from transforms.subject_phrases import subject_after, subject_before
 
@@ -152,33 +153,6 @@ def _past_adjuncts(p: Paragraph, first: int, place: int) -> int:
         if p.words[here] == "," and p.quote_of[here] < 0:
             return here + 1 if here + 1 < place else first
     return first
-
-
-def has_verb(p: Paragraph, span: Span) -> bool:
-    """Whether there is a finite verb in a phrase, so far as its form tells."""
-    return any(
-        word in phrases.AUXILIARIES
-        or word in phrases.IRREGULAR_PAST
-        or (len(word) > 4 and word.endswith("ed"))
-        for word in p.lower[span[0] : span[1]]
-    )
-
-
-def main_verb(p: Paragraph, relative: int, start: int, last: int) -> int:
-    """Where the main clause goes on after a relative one: "Orr, who said it was dead|, has resigned".
-
-    relative: the place of "who"; start: of what is said in its clause. `last` where the clause does not go on.
-    """
-    if relative == 0 or p.words[relative - 1] != ",":
-        return last
-    for here in range(last - 2, start, -1):
-        if p.words[here] == "," and p.quote_of[here] < 0 and has_verb(p, (start, here)):
-            verb = here + 1
-            while verb + 1 < last and is_adverb(p.words[verb]):
-                verb += 1
-            if p.quote_of[verb] < 0 and has_verb(p, (verb, verb + 1)):
-                return here
-    return last
 
 
 def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:

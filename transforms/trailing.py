@@ -2,7 +2,6 @@
 denied", ", a claim that Kyiv rejects"), or that nobody could verify it (", which has not been confirmed").
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ _NO_SUBJECT = phrases.AUXILIARIES | phrases.SUBORDINATORS | phrases.IRREGULAR_PA
 _OBJECTS = frozenset(("of", "by", "as", "for", "about", "from", "against"))
 _AFTER = (phrases.PREPOSITIONS - _OBJECTS) | {"and", "but", "while", "though", "although", "when"}
 _SUBORDINATE = frozenset(("though", "although", "but", "while", "and"))
+_NEGATIVE = phrases.NEGATIONS | {"impossible", "unable", "yet", "no", "none", "nobody"}
 _OWN = frozenset(("i", "we", "he", "she", "they", "you"))
 
 
@@ -72,10 +72,16 @@ def _speaker(p: Paragraph, start: int, verb: int, last: int) -> Span | None:
     group = group_start(p, start, verb)
     if group == start and p.lower[verb + 1 : verb + 2] == ["by"] and verb + 2 < last:
         return (verb + 2, _phrase_end(p, verb + 2, last))
-    ends = verb + 1 >= last or p.words[verb + 1] in _MARKS or p.lower[verb + 1] in _AFTER
-    ends = ends or phrases.is_temporal(p.lower[verb + 1])
     subject = p.lower[start:group]
-    return (start, group) if ends and subject and _NO_SUBJECT.isdisjoint(subject) else None
+    whole = subject and _NO_SUBJECT.isdisjoint(subject) and ends_clause(p, verb + 1, last)
+    return (start, group) if whole else None
+
+
+def ends_clause(p: Paragraph, place: int, last: int) -> bool:
+    """Whether a verb that ends before a place has no object: what follows is a mark, a time or an adjunct."""
+    if place >= last or p.words[place] in _MARKS:
+        return True
+    return p.lower[place] in _AFTER or phrases.is_temporal(p.lower[place])
 
 
 def _phrase_end(p: Paragraph, place: int, last: int) -> int:
@@ -94,17 +100,17 @@ def is_note(p: Paragraph, place: int, last: int) -> bool:
     opened = word in _SUBORDINATE
     if not opened and _past_opener(p, place, last) == place:
         return False
-    end = next((here for here in range(place, min(place + _FAR_NOTE, last)) if p.words[here] in _MARKS), last)
-    end = min(end, place + _FAR_NOTE)
-    verb = next((here for here in range(place, end) if p.lower[here] in verifying()), end)
-    if verb == end or p.quote_of[verb] >= 0 or not any(_negations(p, place, verb)):
-        return False
-    return not opened or p.lower[place + 1] not in _OWN
+    return unverified(p, place, last) is not None and not (opened and p.lower[place + 1] in _OWN)
 
 
-def _negations(p: Paragraph, start: int, end: int) -> Iterator[bool]:
-    for word in p.lower[start:end]:
-        yield word in phrases.NEGATIONS or word in ("impossible", "unable", "yet", "no", "none", "nobody")
+def unverified(p: Paragraph, start: int, last: int) -> int | None:
+    """The verb that says, before any mark, that something is not verified: "RBN could not |verify"."""
+    for here in range(start, min(start + _FAR_NOTE, last)):
+        if p.words[here] in _MARKS or p.quote_of[here] >= 0:
+            return None
+        if p.lower[here] in verifying():
+            return None if _NEGATIVE.isdisjoint(p.lower[start:here]) else here
+    return None
 
 
 @cache

@@ -38,12 +38,12 @@ _OBJECT = re.compile(rf"\b(?:{_NOUNS}|independently|independent|this|that|it|the
 # In the passive the object stands before: "The claims of both sides could not be verified".
 _PASSIVE = re.compile(rf"\b(?:be|been|being)\s+(?:\w+ly\s+)*{_VERIFY}|\bun(?:verified|confirmed)$")
 # ... and where nothing follows: "The claim is impossible to verify."
-_POSSIBLE = re.compile(r"(?:possible|hard|difficult)\s")
 _ENDS = re.compile(
     r"(?:\s(?:independently|immediately|yet))?\s*(?:[.,;:!?”\"\n–—)]|$|(?:because|as|but|and|given)\b)"
 )
 _SUBJECT = re.compile(
-    rf"\b(?:(?:{_NOUNS})\b[^.!?;\n]{{0,60}}|(?:this|that|it|they|these|those|which)\s+)$", re.IGNORECASE
+    rf"\b(?:(?:{_NOUNS})\b[^.!?;\n]{{0,60}}|(?:this|that|it|they|these|those|which)\s+|\bwhich\s[^.!?;,\n]{{0,40}})$",
+    re.IGNORECASE,
 )
 # Of which claims a note speaks: of both sides', of those with figures, of the nearest, or of all just before.
 _SIDES = re.compile(
@@ -61,7 +61,8 @@ _IN_BETWEEN = re.compile(r"[,”\"]*\s*(?:which|something (?:that|which)|an? [a-
 _MOST_BACK = 4  # paragraphs: how far before a note a claim stands of which it speaks
 # Who could not: the words from the sentence's start, if they look like a name; in the passive, "by" whom.
 _VERIFIER = re.compile(
-    r"(?:^|[.!?;:]\s+|\n|, (?:which|but|though|although|while|and) (?:the )?)(?:The )?(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
+    r"(?:^|[.!?;:]\s+|\n|, (?:which|but|though|although|while|and) (?:the )?)(?:The )?"
+    r"(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
     r"[A-Z][\w’'.&-]*(?:\s[A-Z][\w’'.&-]*){0,5})(?:,)?\s+$"
 )
 _BY = re.compile(r"\s+by\s+(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5})")
@@ -130,7 +131,8 @@ def _mark_noted(text: str, claims: list[Row]) -> None:
         if not _is_about_a_claim(text, note):
             continue
         last = bisect_right(ends, note.start())
-        how = "not independently verified" if "independent" in note[0] else "not verified"
+        alone = "independent" in note[0] or text.startswith(" independently", note.end())
+        how = "not independently verified" if alone else "not verified"
         spoken = _note(how, _verifier(text, note), note.start(), note.end())
         for claim in _spoken_of(text, note, in_order[done:last], _end(in_order[done - 1]) if done else 0):
             claim.update(spoken)
@@ -152,9 +154,7 @@ def _is_about_a_claim(text: str, note: re.Match[str]) -> bool:
 
 def _speaks_back(text: str, note: re.Match[str]) -> bool:
     """Whether what a note speaks of stands before it: "It |was not verified", "It |is hard to verify."."""
-    if _PASSIVE.search(note[0]):
-        return True
-    return bool(_POSSIBLE.search(note[0]) and _ENDS.match(text, note.end()))
+    return bool(_PASSIVE.search(note[0]) or _ENDS.match(text, note.end()))
 
 
 def _spoken_of(text: str, note: re.Match[str], claims: list[Row], after: int) -> list[Row]:
