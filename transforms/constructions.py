@@ -155,7 +155,8 @@ def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
     start, end = phrase
     if p.lower[start] in _ARTICLES:
         return end - start > 1 and p.lower[start + 1] not in _SAYABLE
-    return p.words[start][0].isupper() or is_person_noun(p.lower[end - 1])
+    head = next((here for here in range(start + 1, end) if p.lower[here] in phrases.PREPOSITIONS), end) - 1
+    return p.words[start][0].isupper() or is_person_noun(p.lower[head])
 
 
 def _content_after(

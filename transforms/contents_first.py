@@ -10,6 +10,7 @@ from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.series import series_after
 from transforms.subject_phrases import subject_after
 from transforms.subjects import until_verb, with_name
 
@@ -92,6 +93,7 @@ def inverted(
     """ "…," said the minister; headline: by the line's form (`is_headline`)."""
     _, last = sentence
     subject = with_name(p, subject_after(p, cue.end, last), last)
+    subject = series_after(p, subject, last) if subject else None
     content = [phrases.trimmed(p, before)]
     number = p.quote_of[content[0][1] - 1]
     quoted = number >= 0

@@ -13,6 +13,7 @@ from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.series import series_after
 from transforms.subject_phrases import LONGEST_SUBJECT, subject_after, subject_before
 from transforms.subjects import with_explanation
 from transforms.trailing import denial
@@ -119,7 +120,8 @@ def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidat
     speaker = subject_after(p, cue.end, last) if cue else None
     if cue is None or speaker is None:
         return
-    speaker = with_explanation(p, speaker, last)
+    listed = series_after(p, speaker, last)
+    speaker = listed if listed != speaker else with_explanation(p, speaker, last)
     if place <= first + 1:
         start = speaker[1] + (p.words[speaker[1] - 1] != ",")
         if start < last and p.words[start - 1] == ",":
