@@ -4,6 +4,7 @@ Which of them it is, `evidence` tells from what stands on both sides of the cut.
 """
 
 from transforms import phrases
+from transforms.clauses import clause_end
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
 
@@ -24,7 +25,7 @@ _MOST_STARTS = 3
 
 def ends(p: Paragraph, start: int, last: int, complement: str) -> list[int]:
     """The places where a content of words `start` on may end, the whole clause first."""
-    whole = phrases.clause_end(p, start, last)
+    whole = clause_end(p, start, last)
     if whole <= start:
         return []
     words = _IN_CLAUSES if complement in _CLAUSES else _ADJOINED

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from transforms import phrases
 from transforms.candidates import Candidate, made
+from transforms.clauses import clause_end
 from transforms.cues import Entry, forms
 from transforms.gazetteer import look_up
 from transforms.phrases import Span
@@ -47,7 +47,7 @@ def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
         yield made(cue, TURN, (first, place), [(place + 1, len(p.words))])
         return
     name = "colon-quote" if quoted else "colon"
-    yield made(cue, name, (first, place), [(place + 1, phrases.clause_end(p, place + 1, last))])
+    yield made(cue, name, (first, place), [(place + 1, clause_end(p, place + 1, last))])
 
 
 def _may_speak(p: Paragraph, name: Span) -> bool:

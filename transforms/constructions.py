@@ -10,16 +10,19 @@ from functools import cache
 
 from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
+from transforms.clauses import clause_end, has_verb, main_verb
 from transforms.colons import colon
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.contents_first import content_before, content_first, is_headline, may_follow
 from transforms.contents_first import inverted as inversions
 from transforms.cues import forms
+from transforms.no_cues import RELATIVES, disagrees, is_hypothetical, is_told
 from transforms.nouns_as_cues import nominal
 from transforms.other_constructions import (
     according,
     adverbial,
     as_saying,
+    denied,
     done_by,
     passive,
     unknown_verb,
@@ -28,7 +31,7 @@ from transforms.phrases import Span
 from transforms.placed_cues import Cue, in_place
 from transforms.sentences import Paragraph, Sentence
 from transforms.speaker_roles import is_person_noun
-from transforms.subjects import has_verb, subject_of
+from transforms.subjects import subject_of
 from transforms.words import WORDS
 
 # How far after its cue a quotation may start.
@@ -38,16 +41,13 @@ _TOLD = frozenset(("that", "to", "wh", "quote", "colon", "as"))
 _GOVERNED = frozenset(
     f"prep-{word}" for word in ("about", "against", "for", "of", "on", "over", "with", "upon")
 )
-_RELATIVES = frozenset(("which", "that", "whom", "who", "what"))
-_BEFORE_ORDERS = frozenset((":", "-", "–", "•", "*", "when", "whenever", "if", "once"))
 _POSSESSIVES = frozenset(("his", "her", "its", "their"))
-_SINGULAR = frozenset(("a", "an", "this", "each", "every", "one", "it", "he", "she"))
-_ATTITUDES = frozenset(("believe", "want", "stance", "judge"))
-_CONDITIONS = frozenset(("if", "when", "whenever", "unless", "until", "should"))
 _SAYABLE = frozenset(("same", "following", "opposite", "contrary", "truth"))
 _SAID = frozenset(("say", "report", "warn"))
 # How often an announced quotation is whose it seems: 64 of 74 in PolNeAR's training texts.
 _ANNOUNCED = 0.86
+# Words of prepositions that attribute, and how many words before them those begin: "in the |words of".
+_PREPOSITIONS = {"according": 0, "words": 2}
 _VERIFYING = WORDS["verifying"]
 
 
@@ -62,8 +62,8 @@ def candidates(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
     for place in cues:
         if p.quote_of[place] >= 0:
             continue
-        if p.lower[place] == "according":
-            yield from according(p, sentence, place)
+        if (back := _PREPOSITIONS.get(p.lower[place])) is not None:
+            yield from according(p, sentence, place - back)
         for entry in forms().get(p.lower[place], ()):
             cue = in_place(p, first, place, entry)
             if cue is not None:
@@ -85,7 +85,7 @@ def announced(p: Paragraph) -> Candidate | None:
 
 @cache
 def _cue_words() -> frozenset[str]:
-    return frozenset((*forms(), "according"))
+    return frozenset((*forms(), *_PREPOSITIONS))
 
 
 def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
@@ -93,35 +93,17 @@ def _of_cue(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from nominal(p, sentence, cue)
     elif cue.kind == "adverb":
         yield from adverbial(p, sentence, cue)
+    elif (answer := denied(p, sentence, cue)) is not None:
+        yield answer
     elif cue.kind == "pass":
         yield from passive(p, sentence, cue)
-    elif not _is_told(p, cue, sentence[0]):
+    elif not is_told(p, cue, sentence[0]):
         yield from _active(p, sentence, cue)
-
-
-def _disagrees(p: Paragraph, cue: Cue, subject: Span) -> bool:
-    """Whether a word that may be a verb has a subject that it cannot have: "it is a fake project to …"."""
-    if cue.entry.form != "base" or cue.kind != "fin" or cue.start < cue.word:
-        return False
-    return p.lower[subject[0]] in _SINGULAR and "and" not in p.lower[subject[0] : subject[1]]
-
-
-def _is_hypothetical(p: Paragraph, cue: Cue) -> bool:
-    """ "if he thinks", "when they want": nobody is said to think or want it."""
-    before = p.lower[max(0, cue.start - 3) : cue.start]
-    return len(before) > 1 and not _CONDITIONS.isdisjoint(before[:-1])
-
-
-def _is_told(p: Paragraph, cue: Cue, first: int) -> bool:
-    """ "Asked whether he would go, …", "Ask him …": a participle or an order, and nobody's word."""
-    if cue.kind != "fin" or (cue.start != first and p.lower[cue.start - 1] not in _BEFORE_ORDERS):
-        return False
-    return cue.entry.form == "base" or (cue.entry.form == "past" and cue.entry.lemma in ADDRESSEE_VERBS)
 
 
 def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     first, last = sentence
-    if cue.entry.cue_class in _ATTITUDES and cue.entry.form in ("base", "s") and _is_hypothetical(p, cue):
+    if is_hypothetical(p, cue):
         return
     quoted = as_saying(p, last, cue)
     if quoted is not None:
@@ -132,14 +114,8 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from done_by(p, sentence, cue, start)
     before = content_before(p, first, cue.start)
     subject = subject_of(p, sentence, cue)
-    if subject is not None and _disagrees(p, cue, subject):
+    if subject is not None and disagrees(p, cue, subject):
         return
-    if (
-        subject is not None
-        and p.lower[subject[1] - 1].startswith("you")
-        and cue.entry.cue_class in _ATTITUDES
-    ):
-        return  # "you want", "you'll love": the reader is nobody who is reported
     if (
         before is not None
         and complement in ("phrase", "none", "comma")
@@ -147,10 +123,11 @@ def _active(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         and cue.entry.lemma != "tell"
         and cue.start == before[1]
     ):
-        inverted = list(inversions(p, sentence, cue, before))
+        headline = is_headline(p, cue, last)
+        inverted = list(inversions(p, sentence, cue, before, headline=headline))
         yield from inverted
         said = cue.entry.lemma == "say" or (cue.entry.cue_class in _SAID and has_verb(p, before))
-        if inverted and said and (is_headline(p, cue, last) or _is_somebody(p, inverted[0].speaker, last)):
+        if inverted and said and (headline or _is_somebody(p, inverted[0].speaker, last)):
             return
     if subject is not None and may_follow(p, subject, complement) and cue.kind == "fin":
         yield from content_first(p, sentence, cue, subject, (start, complement))
@@ -182,7 +159,8 @@ def _is_somebody(p: Paragraph, phrase: Span | None, last: int) -> bool:
         return end - start > 1 and p.lower[start + 1] not in _SAYABLE
     if not _POSSESSIVES.isdisjoint(p.lower[start + 1 : end]):
         return False  # "said Orr's turn hurt |her| chances"
-    return p.words[start][0].isupper() or is_person_noun(p.lower[end - 1])
+    head = next((here for here in range(start + 1, end) if p.lower[here] in phrases.PREPOSITIONS), end) - 1
+    return p.words[start][0].isupper() or is_person_noun(p.lower[head])
 
 
 def _content_after(
@@ -201,6 +179,8 @@ def _content_after(
         )
     if subject is not None and subject[0] > start:
         last = subject[0]  # "Warning of floods, the mayor …"
+    if subject is not None and subject[1] == cue.start and p.lower[subject[0]] in phrases.RELATIVES:
+        last = main_verb(p, subject[0], start, last)
     end = _quotation_end(p, start, last) if complement == "quote" else None
     if end is not None:
         yield made(cue, f"{name}:only", subject, [(start, end)])
@@ -210,7 +190,7 @@ def _content_after(
 
 def _relative(p: Paragraph, subject: Span | None) -> Span | None:
     """The relative pronoun before a subject: "which the mayor says is shut"."""
-    if subject is None or subject[0] == 0 or p.lower[subject[0] - 1] not in _RELATIVES:
+    if subject is None or subject[0] == 0 or p.lower[subject[0] - 1] not in RELATIVES:
         return None
     return (subject[0] - 1, subject[0])
 
@@ -224,7 +204,7 @@ def _far_quotation(
     for place in range(start + 1, min(start + _FAR, last)):
         if p.quote_of[place] >= 0:
             if p.words[place - 1] in ",:":
-                end = _quotation_end(p, place, last) or phrases.clause_end(p, place, last)
+                end = _quotation_end(p, place, last) or clause_end(p, place, last)
                 yield made(cue, f"{cue.kind}:far-quote", subject, [(place, end)])
             return
         if p.words[place] in (".", ";"):

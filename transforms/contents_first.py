@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from transforms import phrases
 from transforms.boundaries import starts
 from transforms.candidates import Candidate, made
+from transforms.clauses import clause_end
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.series import series_after
 from transforms.subject_phrases import subject_after
 from transforms.subjects import until_verb, with_name
 
@@ -48,11 +50,11 @@ def content_first(
     opener = ":adjunct" if _opens_adjunct(p, first) else ""
     more: list[Span] = []
     if kind == "quote" and number >= 0 and not _is_title(p, rest):
-        more.append((rest, phrases.clause_end(p, rest, last)))
+        more.append((rest, clause_end(p, rest, last)))
         name = "broken-subject-cue"
     elif kind == "comma" and number < 0 and rest + 1 < last and not _new(p, rest + 1):
         name = "parenthesis-subject-cue"
-        more.append((rest + 1, phrases.clause_end(p, rest + 1, last)))
+        more.append((rest + 1, clause_end(p, rest + 1, last)))
     quote = p.quotes[number][0] if number >= 0 else start
     # 'He went on: “…,” he said': the quotation only
     introduced = start < quote and p.words[quote - 1] in "(:"
@@ -64,7 +66,7 @@ def content_first(
         yield made(cue, f"{name}:quotation", subject, [(quote, end), *more])
     rest = last if more or number < 0 else _next_quotation(p, cue.end, last)
     if rest < last and p.words[rest - 1] in ",:":
-        resumed = (rest, phrases.clause_end(p, rest, last))
+        resumed = (rest, clause_end(p, rest, last))
         yield made(cue, "resumed-subject-cue", subject, [(quote, end), resumed])
 
 
@@ -85,10 +87,13 @@ def _new(p: Paragraph, place: int) -> bool:
     return p.lower[place] in ("who", "which", "according") or any(entry.form == "ing" for entry in entries)
 
 
-def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterator[Candidate]:
-    """ "…," said the minister."""
+def inverted(
+    p: Paragraph, sentence: Sentence, cue: Cue, before: Span, *, headline: bool
+) -> Iterator[Candidate]:
+    """ "…," said the minister; headline: by the line's form (`is_headline`)."""
     _, last = sentence
     subject = with_name(p, subject_after(p, cue.end, last), last)
+    subject = series_after(p, subject, last) if subject else None
     content = [phrases.trimmed(p, before)]
     number = p.quote_of[content[0][1] - 1]
     quoted = number >= 0
@@ -98,12 +103,12 @@ def inverted(p: Paragraph, sentence: Sentence, cue: Cue, before: Span) -> Iterat
     if not quoted and until_verb(p, subject) != subject:
         return  # a phrase that runs into a verb is the content: "The mayor, a lawyer, said the port is shut"
     name = "quote-cue-subject" if quoted else "content-cue-subject"
-    if not quoted and is_headline(p, cue, last):
+    if not quoted and headline:
         name = "content-cue-subject:headline"
     rest = _next_quotation(p, subject[1], last)
     broken = p.words[rest - 1] in ",:" or p.words[rest - 1].endswith(".")  # "said Ada Orr Jr. “…”"
     if quoted and rest < last and broken and rest - subject[1] < _FAR:
-        content.append((rest, phrases.clause_end(p, rest, last)))
+        content.append((rest, clause_end(p, rest, last)))
         name = "broken-cue-subject"
         if not p.words[min(rest + 1, last - 1)][0].islower():  # else the quotation surely goes on
             yield made(cue, "quote-cue-subject", subject, content[:1])

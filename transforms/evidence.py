@@ -25,6 +25,7 @@ _TOO_RARE = {
     "noun:from-somebody:that": 0.8,
     "noun:by-somebody:that": 0.8,
     "noun:emerged": 0.7,
+    "denial": 0.8,
     "turn": 0.8,
     "content-cue-subject:headline": 0.85,
 }

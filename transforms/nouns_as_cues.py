@@ -1,17 +1,17 @@
 """Nouns that attribute: "his claim that …", "the allegation from Kyiv that …", "criticism of …"."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from transforms import phrases
 from transforms.boundaries import ends
 from transforms.candidates import Candidate, made, with_ends
-from transforms.cues import forms, forms_where
+from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, group_start, is_adverb
 from transforms.sentences import Paragraph, Sentence
 from transforms.subject_phrases import subject_after, subject_before
 from transforms.subjects import clause_subject, possessor
+from transforms.trailing import answer, ends_clause, unverified, verifying
 from transforms.words import WORDS
 
 _DATE_WORDS = WORDS["date_words"]
@@ -26,12 +26,11 @@ _FAR_VERB = 14  # words
 def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     """ "his claim that …", "the allegation from Kyiv that …", "criticism of …"."""
     first, last = sentence
-    if cue.entry.lemma == "suspicion" and p.lower[cue.word - 1] == "on":
-        return  # "arrested on suspicion of murder"
-    owner = possessor(p, first, cue.word)
-    place, speaker = cue.end, owner or _subject_of_clause(p, first, cue)
-    if place >= last:
+    place = cue.end
+    if place >= last or _says_nothing(p, cue, last):
         return
+    owner = possessor(p, first, cue.word)
+    speaker = owner or _subject_of_clause(p, first, cue)
     if p.lower[place] in ("from", "by", "of", "among"):
         yield from _from_somebody(p, sentence, cue)
     if cue.entry.cue_class in _REPORTED and p.lower[place] in ("of", "about", "on"):
@@ -49,24 +48,39 @@ def nominal(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     name = f"noun:{'quote' if quoted else word}" + ("" if owner is None else ":owned")
     start = place + (word in _ABOUT)
     for candidate in with_ends(made(cue, name, speaker, []), p, start, last, "quote" if quoted else word):
-        if not _is_date(p, start, candidate.ends[0]):
+        if not _is_date(p, start, min(candidate.ends)):
             yield candidate
+
+
+def _says_nothing(p: Paragraph, cue: Cue, last: int) -> bool:
+    """Whether what follows a noun is not its content: "on suspicion of murder", "a call with reporters"."""
+    word, following = p.lower[cue.word], p.lower[cue.end]
+    if f"{p.lower[cue.word - 1]}-{word}-{following}" in WORDS["set_phrases"]:
+        return True
+    if following == "with":
+        return word in WORDS["channel_words"]
+    return following == "that" and _is_relative(p, cue.end, last)
+
+
+def _is_relative(p: Paragraph, that: int, last: int) -> bool:
+    """Whether a noun is told of, not its content: "a claim that has spread", "a claim that Kyiv denies"."""
+    if p.lower[that + 1 : that + 2] and p.lower[that + 1] in phrases.AUXILIARIES:
+        return True
+    verb = unverified(p, that + 1, last)
+    if verb is not None and ends_clause(p, verb + 1, last):  # "a claim that Tass could not verify"
+        return phrases.BE.isdisjoint(p.lower[group_start(p, that, verb) : verb])
+    return answer(p, that + 1, last) is not None
 
 
 def _verified_from(p: Paragraph, start: int, last: int) -> int:
     """Where "could not be verified" starts that is said of a claim and no part of it; `last` if nowhere."""
     for here in range(start + 2, last):
-        if p.lower[here] in _verified() and p.quote_of[here] < 0:
+        if p.lower[here] in verifying() and p.quote_of[here] < 0:
             group = group_start(p, start, here)
             words = p.lower[group:here]
             if not phrases.NEGATIONS.isdisjoint(words) and not phrases.BE.isdisjoint(words):
                 return group
     return last
-
-
-@cache
-def _verified() -> frozenset[str]:
-    return forms_where(lambda entry: entry.lemma in WORDS["verifying"] and entry.form == "past")
 
 
 def _from_somebody(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:

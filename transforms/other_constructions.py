@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from transforms import phrases
 from transforms.boundaries import ends, starts
 from transforms.candidates import Candidate, made, with_ends
+from transforms.clauses import clause_end
 from transforms.complements import complement_of
 from transforms.contents_first import content_before
 from transforms.cues import Entry, forms
 from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
+from transforms.series import series_after
 from transforms.subject_phrases import LONGEST_SUBJECT, subject_after, subject_before
 from transforms.subjects import with_explanation
+from transforms.trailing import denial
 
+_FAR_BACK = 14  # words from the comma before a denial to its verb
+_IN_THE_WORDS_OF = ["in", "the", "words", "of"]
+_PREPOSITIONS = (["according", "to"], _IN_THE_WORDS_OF)
 _SAYING = frozenset(("saying", "telling", "stating", "reporting"))
 
 
@@ -25,7 +31,7 @@ def as_saying(p: Paragraph, last: int, cue: Cue) -> Candidate | None:
     place = _as_saying(p, cue.end, last)
     if place is None or place == cue.end:
         return None
-    end = phrases.clause_end(p, place + 2, last)
+    end = clause_end(p, place + 2, last)
     quoting = made(cue, "as-saying", (cue.end, place), [(place + 2, end)])
     quoting.relay = subject_before(p, 0, cue.start)
     return quoting if end > place + 2 else None
@@ -47,7 +53,7 @@ def _quoted_as_saying(
     """ "was quoted (by an agency) as saying …", "“…,” he was quoted as saying by an agency": it relays."""
     first, last = sentence
     beside = place == cue.end
-    start, end = place + 2, phrases.clause_end(p, place + 2, last)
+    start, end = place + 2, clause_end(p, place + 2, last)
     before = content_before(p, first, subject[0]) if subject else None
     if before is not None and (start >= end or p.lower[start] in ("by", "in", "on", "to")):
         quoted = made(cue, "quoted-as-saying", subject, [phrases.trimmed(p, before)], place + 2)
@@ -108,20 +114,30 @@ def _asked_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterato
 
 
 def according(p: Paragraph, sentence: Sentence, place: int) -> Iterator[Candidate]:
+    """ "according to Ada Orr", "in the words of Ada Orr", whose first word is at `place`."""
     first, last = sentence
-    if place + 2 >= last or p.lower[place + 1] != "to":
+    cue = _preposition(p, place, last) if place >= first else None
+    speaker = subject_after(p, cue.end, last) if cue else None
+    if cue is None or speaker is None:
         return
-    speaker = subject_after(p, place + 2, last)
-    if speaker is None:
-        return
-    speaker = with_explanation(p, speaker, last)
-    cue = Cue(Entry("according to", "preposition", "say", ""), place, place, place + 2, "fin", negated=False)
+    listed = series_after(p, speaker, last)
+    speaker = listed if listed != speaker else with_explanation(p, speaker, last)
     if place <= first + 1:
         start = speaker[1] + (p.words[speaker[1] - 1] != ",")
         if start < last and p.words[start - 1] == ",":
             yield from with_ends(made(cue, "according-before", speaker, []), p, start, last, "clause")
         return
     yield from _before_according(p, cue, speaker, sentence)
+
+
+def _preposition(p: Paragraph, place: int, last: int) -> Cue | None:
+    """The words at a place that say whose word the sentence is."""
+    for words in _PREPOSITIONS:
+        end = place + len(words)
+        if end < last and p.lower[place:end] == words:
+            entry = Entry(" ".join(words), "preposition", "say", "")
+            return Cue(entry, place, place, end, "fin", negated=False)
+    return None
 
 
 def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence) -> Iterator[Candidate]:
@@ -132,8 +148,12 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
     after = speaker[1] + (p.words[speaker[1] - 1] != ",")
     goes_on = after < last and p.words[after - 1] == ","
     if goes_on and p.quote_of[place - 1] >= 0 and p.words[place - 2] == "," and p.quote_of[after] >= 0:
-        rest = (after, phrases.clause_end(p, after, last))
+        rest = (after, clause_end(p, after, last))
         yield made(cue, "according-inside:quote", speaker, [content, rest])
+        return
+    if goes_on and cue.end - cue.start == len(_IN_THE_WORDS_OF) and p.quote_of[after] >= 0:
+        rest = (after, clause_end(p, after, last))  # "It was, in the words of Ada Orr, “a disaster.”"
+        yield made(cue, "according-inside:quote", speaker, [rest])
         return
     halved = goes_on and p.lower[content[1] - 1] in phrases.AUXILIARIES  # "He had, according to her, left"
     if not halved:
@@ -145,10 +165,22 @@ def _before_according(p: Paragraph, cue: Cue, speaker: Span, sentence: Sentence)
         yield from with_ends(inside, p, after, last, "clause")
 
 
+def denied(p: Paragraph, sentence: Sentence, cue: Cue) -> Candidate | None:
+    """ ", which Kyiv denied", ", a charge that Kyiv rejects": an answer to the claim before it."""
+    first, last = sentence
+    for comma in range(cue.word - 1, max(first, cue.word - _FAR_BACK), -1):
+        if p.words[comma] == "," and p.quote_of[comma] < 0:
+            found = denial(p, comma + 1, last)
+            if found is not None and found.verb == cue.word:
+                return made(cue, "denial", found.speaker, [found.content])
+            return None
+    return None
+
+
 def adverbial(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
     """ "reportedly": the clause around it, by nobody named."""
     first, last = sentence
-    end = phrases.clause_end(p, cue.end, last)
+    end = clause_end(p, cue.end, last)
     if end > cue.end:
         content = [(cue.end, end)] if cue.word == first else [(first, cue.word), (cue.end, end)]
         yield made(cue, "adverb", None, content)

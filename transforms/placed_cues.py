@@ -30,7 +30,7 @@ class Cue:
 def in_place(p: Paragraph, first: int, place: int, entry: Entry) -> Cue | None:
     if entry.part == "adverb":
         return Cue(entry, place, place, place + 1, "adverb", negated=False)
-    noun = entry.part == "noun" or entry.form == "base" or p.lower[place] in _noun_forms()
+    noun = entry.part == "noun" or entry.form == "base" or p.lower[place] in noun_forms()
     noun = noun and is_noun(p, first, place)
     if (entry.part == "noun") != noun:
         return None
@@ -78,7 +78,8 @@ def is_adverb(word: str) -> bool:
 
 
 @cache
-def _noun_forms() -> frozenset[str]:
+def noun_forms() -> frozenset[str]:
+    """The forms that may be nouns of attribution: "claims", "report"."""
     return forms_where(lambda entry: entry.part == "noun")
 
 
@@ -92,7 +93,7 @@ def is_noun(p: Paragraph, first: int, place: int) -> bool:
         return True
     if before in phrases.IRREGULAR_PAST or (before.endswith("ed") and p.lower[place].endswith("s")):
         return True  # "has raised fears that …"
-    if p.lower[place] not in _noun_forms():
+    if p.lower[place] not in noun_forms():
         return False
     two_before = p.lower[place - 2] if place - 2 >= first else ""
     if two_before in _POSSESSIVES and not p.lower[place].endswith("ed"):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.army_units import ARMY_HINTS, army_units
 from transforms.number_words import (
     FRACTION,
     LEAD,
@@ -36,7 +37,8 @@ _PART_NAMES = frozenset(f"{part}s" for part in PARTS)
 _DIGIT = re.compile(r"\d")
 _NUMBER_HINTS = frozenset(NUMBER_WORDS)
 _PART_HINTS = _PART_NAMES.union(PARTS)
-_HINTS = _NUMBER_HINTS | _PART_HINTS | VAGUE_HINTS | UNIT_HINTS
+_FINDERS = ((VAGUE_HINTS, vague_quantities), (UNIT_HINTS, units_of_one), (ARMY_HINTS, army_units))
+_HINTS = _NUMBER_HINTS | _PART_HINTS | VAGUE_HINTS | UNIT_HINTS | ARMY_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,12 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     if not _PART_HINTS.isdisjoint(words):
         parts = FRACTION.finditer(text, start, end)
         found += [quantity for match in parts if (quantity := _fraction(match, text, end))]
-    for hints, find in ((VAGUE_HINTS, vague_quantities), (UNIT_HINTS, units_of_one)):
+    for hints, find in _FINDERS:
         if not hints.isdisjoint(words):
-            found += [Quantity(value, None, *rest) for value, *rest in find(text, start, end)]  # type: ignore[arg-type]
+            found += [
+                Quantity(value, None, unit, qualifier, *span)
+                for value, unit, qualifier, *span in find(text, start, end)
+            ]
     return _apart(sorted(found, key=lambda quantity: (quantity.start, -quantity.end)))
 
 

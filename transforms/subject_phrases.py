@@ -4,9 +4,12 @@ All places are indices into the words of one paragraph; spans end exclusive. Eve
 """
 
 from transforms import phrases
+from transforms.clauses import said
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
+from transforms.series import series_before
+from transforms.speaker_roles import is_person_noun
 from transforms.words import WORDS
 
 LONGEST_SUBJECT = 30  # words
@@ -38,9 +41,12 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
             return None
         head_end = _before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
         start = _phrase_start(p, first, head_end)
-        return (_before_explained(p, first, start), end) if start < head_end else None
+        if start >= head_end:
+            return None
+        listed = series_before(p, first, start)
+        return (listed if listed < start else _before_explained(p, first, start), end)
     start = _before_who(p, first, _phrase_start(p, first, end))
-    return (start, end) if start < end else None
+    return (series_before(p, first, start), end) if start < end else None
 
 
 def _before_who(p: Paragraph, first: int, start: int) -> int:
@@ -108,7 +114,7 @@ def _before_relative(p: Paragraph, first: int, comma: int) -> int | None:
         if p.quote_of[place] >= 0 or p.words[place] in ";:":
             return None
         if p.words[place] == "," and p.lower[place + 1] in _OPEN_RELATIVES:
-            return None if phrases.said().intersection(p.lower[place + 1 : comma]) else place
+            return None if said().intersection(p.lower[place + 1 : comma]) else place
     return None
 
 
@@ -181,7 +187,8 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     if left[0].isupper() and (right[0].isupper() or right == "the"):
         return True
     one = p.lower[start] in phrases.DETERMINERS and right.islower()  # "the businessman and former governor"
-    return end - start <= 8 and (one or left.endswith("s") or right in phrases.DETERMINERS)
+    people = left.endswith("s") or left.lower() in WORDS["plurals"] or is_person_noun(left.lower())
+    return end - start <= 8 and (one or people or right in phrases.DETERMINERS)
 
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from transforms import phrases
+from transforms.clauses import has_verb
 from transforms.cues import forms, forms_where
 from transforms.phrases import Span
 from transforms.placed_cues import Cue, group_start, is_noun
@@ -158,16 +159,6 @@ def _past_adjuncts(p: Paragraph, first: int, place: int) -> int:
         if p.words[here] == "," and p.quote_of[here] < 0:
             return here + 1 if here + 1 < place else first
     return first
-
-
-def has_verb(p: Paragraph, span: Span) -> bool:
-    """Whether there is a finite verb in a phrase, so far as its form tells."""
-    return any(
-        word in phrases.AUXILIARIES
-        or word in phrases.IRREGULAR_PAST
-        or (len(word) > 4 and word.endswith("ed"))
-        for word in p.lower[span[0] : span[1]]
-    )
 
 
 def with_name(p: Paragraph, span: Span | None, last: int) -> Span | None:

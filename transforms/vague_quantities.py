@@ -28,10 +28,11 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r" (?:were|are|had|have|more|others)\b")
-_A_UNIT = re.compile(
-    r"(?<!is )(?<!was )(?<!be )(?<!’s )\b(?P<qualifier>up to|at least|at most|more than|less than|about"
-    r"|around|almost|nearly|over|under|just over|just under|roughly|approximately|as much as) an?(?= )"
+QUALIFIERS = (
+    "up to|at least|at most|more than|less than|about|around|almost|nearly|over|under|just over|just under"
+    "|roughly|approximately|as much as"
 )
+_A_UNIT = re.compile(rf"(?<!is )(?<!was )(?<!be )(?<!’s )\b(?P<qualifier>{QUALIFIERS}) an?(?= )")
 # "up to a dozen", "about a third": numbers, which are found as such
 _NUMBERS = frozenset(
     (
@@ -40,7 +41,7 @@ _NUMBERS = frozenset(
     )
 )
 
-Found = tuple[float | None, str | None, str, int, int]
+Found = tuple[float | None, str | None, str | None, int, int]
 """Value (None: left open), unit, qualifier, start, end."""
 
 

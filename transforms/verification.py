@@ -17,24 +17,33 @@ _STEMS = ("verif", "confirm", "corroborate", "authenticate")  # in every note, a
 _BETWEEN = r"(?:immediately\s+|yet\s+|been\s+|be\s+|able to\s+|independently\s+){0,4}"
 _AUXILIARY = "(?:could|can|has|have|had|was|were|is|are|did)"
 _NAME = r"[A-Z][\w’'.&-]*(?:\s[A-Z][\w’'.&-]*){0,5}"
+_IS = r"(?:is|was|are|were|has been|have been|had been|remain(?:s|ed)?|proved)"
 _UNVERIFIED = re.compile(
     rf"(?:\b{_AUXILIARY}(?:\s?not|n['’]t)\s+{_BETWEEN}{_VERIFY}"
     # "Neither side's claims could be verified"
     rf"|\b(?:[Nn]either|[Nn]one of|[Nn]o)\s[^.!?\n]{{0,80}}?\b{_AUXILIARY}\s+{_BETWEEN}{_VERIFY}"
-    rf"|\bunable to (?:immediately |independently ){{0,2}}{_VERIFY}"
-    rf"|\b(?:not\s(?:been\s)?|im)possible\s(?:for\s(?:the\s)?(?P<whom>{_NAME})\s)?to\s{_BETWEEN}{_VERIFY}"
+    rf"|\b(?:{_IS}\s)?unable to (?:immediately |independently ){{0,2}}{_VERIFY}"
+    rf"|\b(?:{_IS}\s)?(?:(?:not\s(?:been\s)?|im)possible|hard|difficult)"
+    rf"\s(?:for\s(?:the\s)?(?P<whom>{_NAME})\s)?to\s{_BETWEEN}{_VERIFY}"
+    rf"|\b(?:has|have|had|is|are|remains?) yet to be (?:independently )?{_VERIFY}"
+    rf"|\b{_IS} (?:still |as yet |so far |independently |largely ){{0,2}}un(?:verified|confirmed)"
     r"|\bno independent (?:confirmation|verification))\b"
 )
 _NOUNS = (
-    "claims?|reports?|accounts?|statements?|figures?|tolls?|allegations?|assertions?|authenticity|footage"
-    "|numbers?|details|information|videos?"
+    "claims?|reports?|accounts?|statements?|figures?|tolls?|allegations?|assertions?|accusations?|versions?"
+    "|authenticity|footage|numbers?|details|information|videos?"
 )
 # "could not confirm his seat" is no word on a claim: the object must be one, or "independently" be there
 _OBJECT = re.compile(rf"\b(?:{_NOUNS}|independently|independent|this|that|it|them)\b")
 # In the passive the object stands before: "The claims of both sides could not be verified".
-_PASSIVE = re.compile(rf"\b(?:be|been|being)\s+(?:\w+ly\s+)*{_VERIFY}")
+_PASSIVE = re.compile(rf"\b(?:be|been|being)\s+(?:\w+ly\s+)*{_VERIFY}|\bun(?:verified|confirmed)$")
+# ... and where nothing follows: "The claim is impossible to verify."
+_ENDS = re.compile(
+    r"(?:\s(?:independently|immediately|yet))?\s*(?:[.,;:!?”\"\n–—)]|$|(?:because|as|but|and|given)\b)"
+)
 _SUBJECT = re.compile(
-    rf"\b(?:(?:{_NOUNS})\b[^.!?;\n]{{0,60}}|(?:this|that|it|they|these|those|which)\s+)$", re.IGNORECASE
+    rf"\b(?:(?:{_NOUNS})\b[^.!?;\n]{{0,60}}|(?:this|that|it|they|these|those|which)\s+|\bwhich\s[^.!?;,\n]{{0,40}})$",
+    re.IGNORECASE,
 )
 # Of which claims a note speaks: of both sides', of those with figures, of the nearest, or of all just before.
 _SIDES = re.compile(
@@ -47,10 +56,13 @@ _ONE = re.compile(
     r"\b(?:claim|report|account|statement|allegation|assertion)\b|^\s*(?:this|that|it)\b", re.IGNORECASE
 )
 _MANY = re.compile(r"\b(?:claims|reports|accounts|statements|allegations|assertions)\b", re.IGNORECASE)
+# "Kyiv's claim that it had won| could not be verified", "Kyiv said it had won|, which has not been verified"
+_IN_BETWEEN = re.compile(r"[,”\"]*\s*(?:which|something (?:that|which)|an? [a-z]+ (?:that|which))?\s*")
 _MOST_BACK = 4  # paragraphs: how far before a note a claim stands of which it speaks
 # Who could not: the words from the sentence's start, if they look like a name; in the passive, "by" whom.
 _VERIFIER = re.compile(
-    r"(?:^|[.!?;:]\s+|\n)(?:The )?(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
+    r"(?:^|[.!?;:]\s+|\n|, (?:which|but|though|although|while|and) (?:the )?)(?:The )?"
+    r"(?P<name>(?!(?:We|I|It|They|He|She|You|This|That|These|Those)\b)"
     r"[A-Z][\w’'.&-]*(?:\s[A-Z][\w’'.&-]*){0,5})(?:,)?\s+$"
 )
 _BY = re.compile(r"\s+by\s+(?:the\s+)?(?P<name>[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,5})")
@@ -83,18 +95,28 @@ def mark(text: str, claims: list[Row]) -> None:
 
 
 def _mark_called(text: str, claims: list[Row]) -> None:
-    called = [claim for claim in claims if claim["construction"].startswith("noun")]
-    called = [claim for claim in called if _CLAIM_NOUN.search(claim["cue"])]
+    called = [(claim, noun) for claim in claims if (noun := _claim_noun(text, claim))]
     if not called:
         return
     in_order = sorted(claims, key=_end)
     ends = [_end(claim) for claim in in_order]
-    for claim in called:
-        note = _note(CALLED, None, claim["cue_start"], claim["cue_end"])
-        claim.update(note)
-        at = bisect_right(ends, claim["cue_start"]) - 1
-        if at >= 0 and _APPENDED.fullmatch(text, ends[at], claim["cue_start"]):
+    for claim, (start, end) in called:
+        note = _note(CALLED, None, start, end)
+        if claim["construction"] != "denial":  # who denies a claim calls it one, and makes none
+            claim.update(note)
+        at = bisect_right(ends, start) - 1
+        if at >= 0 and _APPENDED.fullmatch(text, ends[at], start):
             in_order[at].update(note)
+
+
+def _claim_noun(text: str, claim: Row) -> tuple[int, int] | None:
+    """Where something is called a claim: by a cue that is a noun, or as what somebody denies."""
+    if claim["construction"].startswith("noun"):
+        return (claim["cue_start"], claim["cue_end"]) if _CLAIM_NOUN.search(claim["cue"]) else None
+    if claim["construction"] == "denial":
+        noun = _CLAIM_NOUN.search(text, claim["content_start"], claim["content_end"])
+        return noun.span() if noun else None
+    return None
 
 
 def _note(status: str, verifier: str | None, start: int, end: int) -> Row:
@@ -109,7 +131,8 @@ def _mark_noted(text: str, claims: list[Row]) -> None:
         if not _is_about_a_claim(text, note):
             continue
         last = bisect_right(ends, note.start())
-        how = "not independently verified" if "independent" in note[0] else "not verified"
+        alone = "independent" in note[0] or text.startswith(" independently", note.end())
+        how = "not independently verified" if alone else "not verified"
         spoken = _note(how, _verifier(text, note), note.start(), note.end())
         for claim in _spoken_of(text, note, in_order[done:last], _end(in_order[done - 1]) if done else 0):
             claim.update(spoken)
@@ -124,8 +147,14 @@ def _is_about_a_claim(text: str, note: re.Match[str]) -> bool:
     line_end = text.find("\n", note.end(), note.end() + _REACH)
     if _OBJECT.search(text, note.start(), line_end if line_end >= 0 else note.end() + _REACH):
         return True
-    before = text[max(0, note.start() - _REACH) : note.start()]
-    return bool(_PASSIVE.search(note[0]) and _SUBJECT.search(before))
+    return _speaks_back(text, note) and bool(
+        _SUBJECT.search(text[max(0, note.start() - _REACH) : note.start()])
+    )
+
+
+def _speaks_back(text: str, note: re.Match[str]) -> bool:
+    """Whether what a note speaks of stands before it: "It |was not verified", "It |is hard to verify."."""
+    return bool(_PASSIVE.search(note[0]) or _ENDS.match(text, note.end()))
 
 
 def _spoken_of(text: str, note: re.Match[str], claims: list[Row], after: int) -> list[Row]:
@@ -134,7 +163,7 @@ def _spoken_of(text: str, note: re.Match[str], claims: list[Row], after: int) ->
     if not before:
         return []
     words = _words_of(text, note)
-    if _PASSIVE.search(note[0]) and not text[before[0][1]["content_end"] : note.start()].strip(' ,”"'):
+    if _speaks_back(text, note) and _IN_BETWEEN.fullmatch(text, before[0][1]["content_end"], note.start()):
         return _like(before, before[0][1])  # "Kyiv's claim that it had won could not be verified"
     if _SIDES.search(words):
         return _of_two_speakers(before)
@@ -166,7 +195,7 @@ def _back(text: str, claims: list[Row], after: int) -> Iterator[tuple[int, Row]]
 
 def _words_of(text: str, note: re.Match[str]) -> str:
     """The words of a note and its object: those after it in its sentence or, in the passive, before it."""
-    if _PASSIVE.search(note[0]):
+    if _speaks_back(text, note):
         before = text[max(0, note.start() - _REACH) : note.start()]
         return _SENTENCE_END.split(before)[-1] + note[0]
     return _SENTENCE_END.split(text[note.end() : note.end() + _REACH])[0]

@@ -116,11 +116,61 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ("Orr said early Monday it had rained.", [("Orr", "said", "it had rained")]),
         ("Orr said late last week that it rained.", [("Orr", "said", "that it rained")]),
         ("Orr said this month was the worst.", [("Orr", "said", "this month was the worst")]),
+        ("During his daily call with reporters, Orr said it fell.", [("Orr", "said", "it fell")]),
+        ("In his statement on Monday, Orr said it fell.", [("Orr", "said", "it fell")]),
+        ("A man was held on suspicion of theft.", []),
+        ("Battlefield reports are few.", []),
+        ("The claim that has spread came with the flood.", []),
+        ("In the words of one guard, it fell.", [("one guard", "In the words of", "it fell")]),
+        ("It fell, in the words of a guard.", [("a guard", "in the words of", "It fell")]),
+        ("It was, in the words of Orr, “a mess.”", [("Orr", "in the words of", "“a mess.”")]),
+        ("The words of the guard were few.", []),
     ],
 )
 def test_constructions(text: str, expected: list[tuple[str | None, str, str]]) -> None:
     """Content before, after and around the cue; inversion; sources with titles and brackets."""
     assert _read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "denial"),
+    [
+        ("which Vale denied", ("Vale", "denied", "which")),
+        ("which the ministry denies", ("the ministry", "denies", "which")),
+        ("which was denied by Vale", ("Vale", "was denied", "which")),
+        ("something Vale has denied", ("Vale", "has denied", "something")),
+        ("a claim that Vale rejected", ("Vale", "rejected", "a claim")),
+        ("an old charge the mayor disputes", ("the mayor", "disputes", "an old charge")),
+        ("an allegation denied by Vale", ("Vale", "denied", "an allegation")),
+    ],
+)
+def test_a_denial_after_a_comma(answer: str, denial: tuple[str, str, str]) -> None:
+    """It is whoever's denies, and no part of what it denies."""
+    assert _read(f"The army said the siege had begun in May, {answer}.") == [
+        ("The army", "said", "the siege had begun in May"),
+        denial,
+    ]
+
+
+def test_what_somebody_denies_doing_is_no_answer() -> None:
+    """A relative clause about a thing belongs to what is said of it."""
+    (found,) = _read("Orr said the dam, which the ministry denies building, is safe.")
+    assert found == ("Orr", "said", "the dam, which the ministry denies building, is safe")
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Orr, who said it was dead, has resigned.", "it was dead"),
+        ("Orr, who has said that he would go, later left.", "that he would go"),
+        ("Orr, who says the plan is dead, lives in Vale.", "the plan is dead"),
+        ("Orr, who said Lind, a cook, was dead, resigned.", "Lind, a cook, was dead"),
+        ("The mayor, who warned that it could rise, was at the dam.", "that it could rise"),
+    ],
+)
+def test_a_relative_clause_ends_before_its_main_verb(text: str, content: str) -> None:
+    """Whatever its subject did besides is not what somebody says."""
+    assert [found[2] for found in _read(text)] == [content]
 
 
 def test_a_participle_has_the_speaker_of_its_sentence() -> None:
