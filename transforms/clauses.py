@@ -3,10 +3,20 @@
 from functools import cache
 
 from transforms.cues import forms_where
-from transforms.phrases import AUXILIARIES, DETERMINERS, IRREGULAR_PAST, PREPOSITIONS, SAY_LIKE, Span
+from transforms.phrases import (
+    AUXILIARIES,
+    DETERMINERS,
+    IRREGULAR_PAST,
+    PREPOSITIONS,
+    SAY_LIKE,
+    SUBORDINATORS,
+    Span,
+)
 from transforms.placed_cues import is_adverb
 from transforms.sentences import Paragraph
 from transforms.trailing import APPENDED, denial, is_note
+
+_LONGEST_SIGNATURE = 10  # words
 
 
 def clause_end(p: Paragraph, place: int, last: int) -> int:
@@ -14,6 +24,7 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
     end = last
     while end > place and p.words[end - 1] in (".", "!", "?", ",", ";", ":") and p.quote_of[end - 1] < 0:
         end -= 1
+    end = _before_signature(p, place, end)
     for here, word in enumerate(p.words[place:end], place):
         if p.quote_of[here] >= 0:
             closes = word == "," and here + 2 < end and p.quote_of[here + 2] < 0 <= p.quote_of[here + 1]
@@ -21,6 +32,18 @@ def clause_end(p: Paragraph, place: int, last: int) -> int:
                 return here + 2  # "… the valley,” adding that …"
         elif word == ";" or (word == "," and here + 1 < end and new_attribution(p, here + 1, end)):
             return here
+    return end
+
+
+def _before_signature(p: Paragraph, place: int, end: int) -> int:
+    """Where a clause ends before ", the mayor said" at its sentence's end; `end` where there is none."""
+    if end - place < _LONGEST_SIGNATURE or p.lower[end - 1] not in said() or p.quote_of[end - 1] >= 0:
+        return end
+    for here in range(end - 2, end - _LONGEST_SIGNATURE, -1):
+        if p.quote_of[here] >= 0 or p.words[here] in ";:":
+            return end
+        if p.words[here] == ",":
+            return here if p.lower[here + 1] not in SUBORDINATORS and here + 2 < end else end
     return end
 
 

@@ -21,7 +21,8 @@ _ADJUNCT_OPENERS = phrases.PREPOSITIONS | phrases.SUBORDINATORS
 
 def may_follow(p: Paragraph, subject: Span, complement: str) -> bool:
     """Whether a content may stand before a subject and cue with this complement."""
-    quoted = subject[0] > 0 and p.quote_of[subject[0] - 1] >= 0
+    before = subject[0] - 1 - (p.words[subject[0] - 1] == ",")  # “We left”, Orr said
+    quoted = before >= 0 and p.quote_of[before] >= 0
     return quoted or complement in ("none", "comma", "quote") or complement.startswith("prep")
 
 

@@ -11,6 +11,7 @@ from transforms.sentences import Paragraph
 from transforms.speaker_roles import is_person_noun
 from transforms.subject_phrases import subject_after
 
+_AGAINST = frozenset(("but", "while", "although", "though", "whereas"))
 _QUOTING = frozenset(("citing", "quoting"))
 _ORGANIZATION_HEAD = words("organization_head")
 
@@ -23,7 +24,7 @@ def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Cand
     chosen = [_passed_on(outer, found) for outer in kept]
     for outer in found:
         if outer.cue_class == "report" and outer.speaker:
-            _note_relay(outer, chosen)
+            _note_relay(p, outer, chosen)
     chosen = [candidate for candidate in chosen if not _only_introduces(candidate, chosen)]
     participles = set()
     for candidate in chosen:
@@ -78,13 +79,20 @@ def _fills(inner: Candidate, content: Span) -> bool:
     return content[0] <= start <= content[0] + 1 and content[1] - 1 <= end <= content[1]
 
 
-def _note_relay(outer: Candidate, kept: list[Candidate]) -> None:
+def _says_against(p: Paragraph, start: int, end: int) -> bool:
+    """Whether what was reported is set against something else: "blasts, |but| an official denied"."""
+    return not _AGAINST.isdisjoint(p.lower[start:end])
+
+
+def _note_relay(p: Paragraph, outer: Candidate, kept: list[Candidate]) -> None:
     """Note who passed a claim on in whose content it stands."""
     start, end = outer.content[0][0], outer.content[-1][1]
     for inner in kept[bisect_left(kept, start, key=lambda c: c.cue[0]) :]:
         if inner.cue[0] >= end:
             break
-        if inner is not outer and inner.speaker and inner.cue[1] <= end and inner.cue != outer.cue:
+        if inner is outer or not inner.speaker or _says_against(p, start, inner.speaker[0]):
+            continue
+        if inner.cue[1] <= end and inner.cue != outer.cue:
             inner.relay = inner.relay or outer.speaker
 
 

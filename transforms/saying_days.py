@@ -22,7 +22,7 @@ _DAY = re.compile(
     rf"|(?:{WEEKDAY},?\s)?(?:(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s(?P<year>\d{{4}}))?"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{MONTH})\b\.?(?:,?\s(?P<year2>(?:19|20)\d\d))?)"
     rf"|(?:(?P<lead>early|late|last|this|later|previous)\s(?:on\s)?)?(?P<weekday>{WEEKDAY})(?:\s(?:early|late|{_PART}))?"
-    rf"|(?P<day_before>last\snight|[Yy]esterday(?:\s{_PART})?)|(?P<same_day>[Tt]oday|[Tt]onight"
+    rf"|(?P<day_before>last\snight|[Yy]esterday(?:\s{_PART})?)|(?P<same_day>(?<!USA\s)[Tt]oday(?!\s(?:programme|program|show)\b)|[Tt]onight"
     rf"|(?:earlier\s)?(?:this|the\ssame)\s(?:morning|afternoon|evening))"
     rf"|(?P<ago>{'|'.join(_COUNTS)})\sdays?\sago"
     rf"|(?P<open>[Ll]ast\s(?:week|month|year|{MONTH})|[Ee]arlier\s(?:this|in\sthe)\s(?:week|month|year)"

@@ -192,7 +192,8 @@ class Speakers:
         begin = start + apposition.start("role")
         end = begin + len(without_bracket(apposition["role"].partition(",")[0]))
         meant = next((m for m in self.within(begin, end) if m.type == "person"), None)
-        whole = meant is not None and meant.start <= begin and self._past_dot(meant) >= end
+        title = meant is not None and meant.role_start == begin  # "Lt. Col. Bo Lind"
+        whole = meant is not None and (meant.start <= begin or title) and self._past_dot(meant) >= end
         return meant if whole else None
 
     def _named(self, start: int, end: int) -> Mention | None:

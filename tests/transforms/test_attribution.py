@@ -72,6 +72,7 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
             [("Orr", "said", "“We were poor,” … “I said, ‘Go.’”")],
         ),
         ("NEW DELHI: The mill is shut.", []),
+        ("“We left now”, Orr told the Vale Post.", [("Orr", "told", "“We left now”")]),
         (
             "It fell, the guard, Col. Bo Lind, told state TV.",
             [("the guard, Col. Bo Lind,", "told", "It fell")],
@@ -250,3 +251,16 @@ def test_what_introduces_a_claim_is_its_relay() -> None:
     assert relay is not None
     assert text[slice(*characters(p, relay))].startswith("Vale Radio")
     assert _read(text) == [("Bo Lind, a guard,", "wrote", "that it rained")]
+
+
+def test_what_is_set_against_a_report_is_not_its_word() -> None:
+    text = "State media reported blasts near Vale, but a guard denied any attack."
+    _, denial = attributions(text)
+    assert denial.candidate.relay is None
+
+
+@pytest.mark.parametrize("verb", ["believe", "fear", "hope", "said", "say"])
+def test_who_says_so_at_the_end_is_no_part_of_a_content(verb: str) -> None:
+    found = _read(f"Three officials {verb} that the strike killed him, two people briefed on it said.")
+    assert found
+    assert not any("two people" in content for _, _, content in found)

@@ -84,6 +84,7 @@ def test_hedge(content: str, expected: str | None) -> None:
         ("said yesterday", "", ("2024-03-05", "yesterday")),
         ("said last night", "", ("2024-03-05", "last night")),
         ("said tonight", "", ("2024-03-06", "tonight")),
+        ("told the BBC's Today programme on Tuesday", "", ("2024-03-05", "Tuesday")),
         ("said this morning", "", ("2024-03-06", "this morning")),
         ("said two days ago", "", ("2024-03-04", "two days ago")),
         ("said last week", "", (None, "last week")),

@@ -14,6 +14,7 @@ from transforms.claim_rows import Claims
 from transforms.claims import attribute
 from transforms.extract_table import as_extract_table
 from transforms.languages import no_claims_reason
+from transforms.mentions import find_mentions
 
 SAMPLES = Path(__file__).parents[1] / "data" / "claims"
 
@@ -228,3 +229,15 @@ def test_a_passive_that_ends_its_sentence() -> None:
     """Nobody is named after "shown by": no speaker, no error."""
     found = _read("The list of all installs can be shown by\nThe end.")
     assert found.speakers.height == 0
+
+
+def test_a_title_belongs_to_the_name_in_apposition() -> None:
+    text = "A spokesman for the army, Lt. Col. Bo Lind, said it would respond."
+    (speaker,) = _read(text, mentions=find_mentions(_texts(text))).speakers.to_dicts()
+    assert (speaker["speaker"], speaker["role"]) == ("Bo Lind", "spokesman for the army")
+
+
+def test_people_who_pass_a_claim_on_are_no_channel() -> None:
+    for relay, channel in (("two people near Orr", None), ("Reuters", "Reuters")):
+        (claim,) = _read(f"The mill is shut, the council said, according to {relay}.").claims.to_dicts()
+        assert (claim["relay"], claim["channel"]) == (relay, channel)
