@@ -21,8 +21,8 @@ _HARD_WEIGHT, _SOFT_WEIGHT, _DNS_WEIGHT = 1.0, 0.5, 0.25
 FAILING_FROM = 3.0  # weight of failures in a row from which a feed is shown as failing
 
 _UNKNOWN = 60.0  # minutes to the next poll of a feed of which nothing is known
-_RETRY_WITHIN = 120.0  # minutes: a slow feed that failed is tried sooner than its rhythm would have it
-_BACK_OFF_A_DAY_UNTIL = 14.0  # weight from which a feed is asked less than daily
+_RETRY_WITHIN = 60.0  # minutes: a slow feed that failed is tried sooner than its rhythm would have it
+_BACK_OFF_A_DAY_UNTIL = 20.0  # weight from which a feed is asked less than daily
 _LONGEST_BACK_OFF = 30 * 1440.0
 _JITTER, _JITTER_OF_FAILURES = 0.1, 0.5
 _SPREAD_AFTER_SKIPPED = timedelta(minutes=10)
@@ -31,7 +31,6 @@ _SPREAD_AFTER_SKIPPED = timedelta(minutes=10)
 # between entries; this is its length, in minutes, for a gap of a minute.
 _PAUSE_A_ROOT = 6.7
 _JUST_SEEN = 60.0  # minutes without an entry that say nothing yet
-_QUIET = 4.0  # usual gaps of silence after which a feed is taken to have gone quiet
 _WINDOW_SHARE = 0.5  # of the entries that a feed holds may be new at the next poll, not more
 
 
@@ -86,21 +85,21 @@ def next_check(feed: Polled, now: datetime, bounds: Bounds | None = None) -> tup
 def _after_success(feed: Polled, now: datetime, bounds: Bounds, chance: float) -> tuple[float, str]:
     """Minutes to the next poll, within the bounds. Wishes are never undercut, but by the longest bound."""
     pause, reason = _by_rhythm(feed, now)
-    wish, wisher = _wish(feed, now)
+    pause = max(min(pause, bounds.longest / (1 + _JITTER)), bounds.shortest)
+    wish, wisher = max(_wishes(feed, now))
+    wish = min(wish, bounds.longest)
     if wish > pause:
-        pause, reason = wish, f"{wisher} {_words(min(wish, bounds.longest))}"
-    highest = bounds.longest / (1 + _JITTER)
-    pause = max(min(pause, highest), bounds.shortest)
-    if not reason.startswith(wisher or "-"):
-        reason = f"{reason} {_words(pause)}"
+        pause, reason = wish, wisher
+    jitter = 1 + _JITTER * chance
     # After the very first poll anywhere within the pause, so that feeds added together part.
-    spread = pause * chance if feed.first else pause * (1 + _JITTER * chance)
-    return min(max(spread, wish, bounds.shortest), bounds.longest), reason
+    spread = pause * (chance if feed.first else jitter)
+    minutes = min(max(spread, max(wish, bounds.shortest) * jitter), bounds.longest)
+    return minutes, f"{reason} {_words(pause)}"
 
 
 def _by_rhythm(feed: Polled, now: datetime) -> tuple[float, str]:
     if not feed.entry_times:
-        return float(feed.hints.update_minutes or _UNKNOWN), "no rhythm known yet:"
+        return _UNKNOWN, "no rhythm known yet:"
     rate = entries_a_minute(feed.entry_times, now)
     pause = _PAUSE_A_ROOT / sqrt(rate)
     full = _WINDOW_SHARE * (feed.window or 1) / rate
@@ -110,29 +109,34 @@ def _by_rhythm(feed: Polled, now: datetime) -> tuple[float, str]:
 def entries_a_minute(times: Sequence[datetime], now: datetime) -> float:
     """How many entries a minute to expect, from the times of the newest ones, newest first.
 
-    As many as there were since the oldest of them, with an hour to spare for a feed just seen to publish; and
-    fewer where it has been silent for long, measured by its usual gap.
+    As many as there were since the oldest of them, with an hour to spare for a feed just seen to publish. The
+    longer it is silent, the fewer.
     """
     span = max((now - times[-1]).total_seconds() / 60, 0.0)
-    silence = max((now - times[0]).total_seconds() / 60, 0.0)
-    rate = len(times) / (span + _JUST_SEEN)
-    quiet = silence * rate / _QUIET
-    return rate / quiet if quiet > 1 else rate
+    return len(times) / (span + _JUST_SEEN)
 
 
-def _wish(feed: Polled, now: datetime) -> tuple[float, str]:
-    """The longest that the feed or its server asks us to wait, in minutes, and in which words."""
+def _wishes(feed: Polled, now: datetime) -> list[tuple[float, str]]:
+    """How many minutes the feed and its server ask us to wait, and in which words.
+
+    An update period is believed only while entries come no faster than it says: programs state one by
+    default, for any site.
+    """
+    hints = feed.hints
     fresh = (feed.fresh_until - now).total_seconds() / 60 if feed.fresh_until else 0.0
-    return max((float(feed.hints.ttl_minutes or 0), "ttl"), (fresh, "Cache-Control"))
+    period = float(hints.update_minutes or 0)
+    if feed.entry_times and entries_a_minute(feed.entry_times, now) * period > 1:
+        period = 0.0
+    return [(float(hints.ttl_minutes or 0), "ttl"), (fresh, "Cache-Control"), (period, "sy:updatePeriod")]
 
 
 def _after_failure(
     feed: Polled, failures: float, now: datetime, bounds: Bounds, chance: float
 ) -> tuple[float, str]:
-    """Doubles with each point of weight up to a day; after weeks of failures further, up to 30 days."""
+    """Doubles with every two points of weight up to a day; after weeks of that further, up to 30 days."""
     first = max(min(_by_rhythm(feed, now)[0], _RETRY_WITHIN), bounds.shortest)
-    pause = min(first * 2 ** min(failures, 20.0), max(bounds.longest, first))
-    pause *= 2 ** min(max(failures - _BACK_OFF_A_DAY_UNTIL, 0.0), 20.0)
+    pause = min(first * 2 ** min(failures / 2, 20.0), max(bounds.longest, first))
+    pause *= 2 ** min(max(failures - _BACK_OFF_A_DAY_UNTIL, 0.0) / 2, 20.0)
     minutes = min(pause * (1 + _JITTER_OF_FAILURES * chance), _LONGEST_BACK_OFF)
     return minutes, f"backing off after failures worth {failures / _SOFT_WEIGHT:g} soft ones: {feed.outcome}"
 
@@ -160,7 +164,7 @@ def _is_allowed(at: datetime, hints: Hints) -> bool:
 
 def _chance(feed_id: str, now: datetime) -> float:
     """From 0 up to 1, different for each feed and poll, the same whenever it is asked again."""
-    return int(key("jitter", feed_id, now.isoformat())[:8], 16) / 2**32
+    return int(key("jitter", feed_id, int(now.timestamp()))[:8], 16) / 2**32
 
 
 def _words(minutes: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 REMEMBERED_KEYS = 200  # entries of a body that are told from new ones at the next poll
 REMEMBERED_TIMES = 12  # as many entries as tell a rhythm
@@ -37,7 +38,6 @@ def with_body(recent: Recent, entries: Sequence[Entry], seen_at: datetime) -> Re
 
 def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
     """By date where every entry has one, else as the feed has them: most put the newest first."""
-    dated = [(published, place) for place, (_, published) in enumerate(entries) if published]
-    if len(dated) < len(entries):
+    if any(published is None for _, published in entries):
         return list(entries)
-    return [entries[place] for _, place in sorted(dated, key=lambda pair: (pair[0], -pair[1]), reverse=True)]
+    return sorted(entries, key=itemgetter(1), reverse=True)

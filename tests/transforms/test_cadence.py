@@ -139,6 +139,7 @@ def test_the_reason_names_what_decided() -> None:
         "ttl 60 min": replace(busy, hints=Hints(ttl_minutes=60)),
         "Cache-Control 5 h": replace(busy, fresh_until=NOW + 5 * HOUR),
         "no rhythm known yet: 60 min": Polled("f", "ok"),
+        "sy:updatePeriod 24 h": Polled("f", "ok", entry_times=entries(3000), hints=Hints(None, 1440)),
         "backing off after failures worth 3 soft ones: timeout": replace(
             busy, outcome="timeout", failures=1.0
         ),
@@ -147,6 +148,12 @@ def test_the_reason_names_what_decided() -> None:
     assert {reason: next_check(feed, NOW)[1].reason for reason, feed in cases.items()} == {
         reason: reason for reason in cases
     }
+
+
+def test_an_update_period_that_the_entries_contradict_is_not_believed() -> None:
+    """Blog programs say "hourly" for every site."""
+    busy = Polled("f", "ok", entry_times=entries(5), window=50)
+    assert next_check(replace(busy, hints=Hints(update_minutes=60)), NOW) == next_check(busy, NOW)
 
 
 def test_skip_hours_move_a_poll_to_the_first_hour_that_is_open() -> None:
