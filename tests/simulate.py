@@ -1,64 +1,29 @@
 """A month of polling feeds that do not exist (tests.simulated_feeds), by our rule and by others'.
 
     python -m tests.simulate [--feeds 10000] [--days 30]
+    python -m tests.simulate --http [--feeds 200] [--days 1]
 
 The decision function is the one that runs; HTTP and the warehouse are stubbed and the clock is virtual. All
-rules are asked every five minutes, as the schedule does; all ask once a day without validators, and always once
-those have lied (transforms.feed_lives): what is compared is when they poll, nothing else.
+rules are asked every five minutes, as the schedule does; all ask once a day without validators, and always
+where those have lied (transforms.feed_lives): what is compared is when they poll, nothing else.
+
+With --http ours again, with nothing stubbed but the clock: see tests.simulated_web.
 """
 
 import argparse
 import math
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import numpy as np
 
-from tests.simulated_feeds import DAY, SimulatedFeed, simulated_feed
+from tests.simulated_feeds import DAY, RETRY_AFTER, TICK, SimulatedFeed, simulated_feed
 from tests.simulated_policies import POLICIES, Policy, Poll
+from tests.simulated_tally import HEADINGS, Tally
 from transforms.sightings import gap_suspected
 
-TICK = 5.0  # minutes between two looks at what is due
 MOVED_AFTER = 2  # polls by a permanent redirect until the feed is asked at its new address
-RETRY_AFTER = 60.0  # minutes that a server asks for in one kind of outage
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a rule came to over all feeds."""
-
-    requests: int = 0
-    nothing_new: int = 0
-    published: int = 0
-    missed: int = 0
-    missed_with_gap: int = 0
-    gaps: int = 0
-    stopped: int = 0
-    delays: list[np.ndarray] = field(default_factory=list)
-
-    def line(self, name: str, feeds: int, days: float) -> list[str]:
-        """The row of the table."""
-        delays = np.concatenate(self.delays) if self.delays else np.array([math.nan])
-        known = f"{self.missed_with_gap / self.missed:.1%}" if self.missed else "none missed"
-        return [
-            name,
-            f"{self.requests / feeds / days:.1f}",
-            f"{np.median(delays):.1f}",
-            f"{np.quantile(delays, 0.95):.0f}",
-            f"{self.missed:,}",
-            f"{self.missed / max(self.published, 1):.2%}",
-            known,
-            f"{self.gaps:,}",
-            f"{self.nothing_new / max(self.requests, 1):.0%}",
-            f"{self.stopped:,}",
-        ]
-
-
-HEADINGS = [
-    "rule", "requests a feed and day", "delay, median min", "delay, p95 min", "missed", "of published",
-    "misses with a gap row", "gap rows", "requests without news", "feeds given up",
-]  # fmt: skip
 
 
 class Reader:
@@ -142,11 +107,10 @@ class Reader:
             tally.missed += int(unseen[max(self._seen, 0) :].sum())
 
 
-def simulate(feeds: int, days: float, names: list[str] | None = None) -> dict[str, Tally]:
-    """What each rule comes to over the first so many feeds and days."""
-    tallies = {name: Tally() for name in names or POLICIES}
-    for number in range(feeds):
-        feed = simulated_feed(number, days)
+def simulate(feeds: Iterable[SimulatedFeed], days: float, names: Iterable[str]) -> dict[str, Tally]:
+    """What each rule comes to over some feeds and the first so many days."""
+    tallies = {name: Tally() for name in names}
+    for feed in feeds:
         for name, tally in tallies.items():
             Reader(feed, POLICIES[name](feed), tally).run(days)
     return tallies
@@ -161,14 +125,24 @@ def show(rows: list[list[str]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--feeds", type=int, default=10_000)
-    parser.add_argument("--days", type=float, default=30)
+    parser.add_argument("--feeds", type=int)
+    parser.add_argument("--days", type=float)
     parser.add_argument("--rule", action="append", choices=list(POLICIES), help="only this one; repeatable")
+    parser.add_argument("--http", action="store_true", help="ours through HTTP and a warehouse as well")
     chosen = parser.parse_args()
+    feeds = chosen.feeds or (200 if chosen.http else 10_000)
+    days = chosen.days or (1 if chosen.http else 30)
     began = time.monotonic()
-    tallies = simulate(chosen.feeds, chosen.days, chosen.rule)
-    show([HEADINGS, *(tally.line(name, chosen.feeds, chosen.days) for name, tally in tallies.items())])
-    print(f"{chosen.feeds:,} feeds, {chosen.days:g} days, {time.monotonic() - began:.0f} s", file=sys.stderr)
+    simulated = (simulated_feed(number, days) for number in range(feeds))
+    if chosen.http:
+        from tests.simulated_web import polled_over_http, with_its_host  # noqa: PLC0415  # the others need no Prefect
+
+        found = [with_its_host(feed) for feed in simulated]
+        tallies = {**simulate(found, days, ["ours"]), "ours, through HTTP": polled_over_http(found, days)}
+    else:
+        tallies = simulate(simulated, days, chosen.rule or POLICIES)
+    show([HEADINGS, *(tally.line(name, feeds, days) for name, tally in tallies.items())])
+    print(f"{feeds:,} feeds, {days:g} days, {time.monotonic() - began:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ import numpy as np
 SEED = 20250105
 START = datetime(2025, 1, 5, tzinfo=UTC)
 DAY = 1440.0
+TICK = 5.0  # minutes between two looks at what is due
+RETRY_AFTER = 60.0  # minutes that a server asks for in one kind of outage
 _SHORTEST_GAP, _LONGEST_GAP = 5.0, 14 * DAY
 _NIGHT, _BY_DAY, _BY_NIGHT = 8 * 60.0, 1.4, 0.2  # its length; shares of the mean rate, which they keep
 _BURST, _WITHIN_BURST = 5.0, 2.0  # entries of a burst, minutes between them
@@ -52,6 +54,11 @@ class SimulatedFeed:
     lies: bool
     moved_at: float | None
     outages: list[Outage]
+
+    @property
+    def url(self) -> str:
+        """Its address, on a host of its own."""
+        return f"http://feed{self.number}.example/rss.xml"
 
     @property
     def keys(self) -> list[str]:
@@ -114,6 +121,6 @@ def _times(rng: np.random.Generator, gap: float, night: float, days: float, *, b
     if bursty:
         sizes = 1 + rng.poisson(_BURST - 1, len(at))
         at = np.repeat(at, sizes) + rng.exponential(_WITHIN_BURST * _BURST / 2, int(sizes.sum()))
-    at = np.sort(at)
+    at = np.sort(np.round(at * 60) / 60)  # whole seconds, as feeds state them
     found: list[float] = at[at < days * DAY].tolist()
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from flows.subscribe import feed_id
 from tests.simulated_feeds import DAY, START, SimulatedFeed
 from transforms.cadence import Polled, next_check
 from transforms.recent_entries import Recent, with_body
@@ -50,7 +51,7 @@ class Ours:
             self._recent = with_body(self._recent, self._feed.body(self._entries, poll.newest), now)
         retry_after = None if poll.retry_after is None else START + timedelta(minutes=poll.retry_after)
         polled = Polled(
-            feed_id=str(self._feed.number),
+            feed_id=feed_id(self._feed.url),
             outcome=poll.outcome,
             failures=self._failures,
             entry_times=self._recent.times,
