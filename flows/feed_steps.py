@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from flows.archive import Place
+from flows.feed_cadence import cadence
 from flows.fetch_rows import one_line
 from flows.session import Session
 from flows.workers import FeedJob, read_feed
@@ -14,7 +15,6 @@ from transforms.article import Refused
 from transforms.feeds import ParsedFeed
 from transforms.identity import key
 from transforms.publishers import publisher_id
-from transforms.schedule import next_poll
 
 Row = dict[str, Any]
 
@@ -117,7 +117,7 @@ def _state_row(session: Session, poll: Row, result: ParsedFeed | Refused | None)
     """What the next poll needs. Validators are kept only with a body that could be read."""
     failed = isinstance(result, Refused)
     outcome = "parse_error" if failed else poll["outcome"]
-    failures, what_next = next_poll(outcome, poll["failures"] or 0.0, poll["retry_after"], session.now())
+    planned = cadence(poll, outcome, result if isinstance(result, ParsedFeed) else None, session.now())
     good = outcome in ("ok", "not_modified")
     fresh = outcome == "ok"
     return {
@@ -125,15 +125,12 @@ def _state_row(session: Session, poll: Row, result: ParsedFeed | Refused | None)
         "etag": poll["etag"] if fresh else poll["old_etag"],
         "last_modified": poll["last_modified"] if fresh else poll["old_last_modified"],
         "body_hash": poll["body_hash"] if fresh else poll["old_body_hash"],
-        "failures": failures,
         "last_fetch_id": poll["fetch_id"],
         "last_outcome": outcome,
         "last_error": _problem(poll, result),
         "last_checked_at": poll["fetched_at"],
         "last_ok_at": poll["fetched_at"] if good else poll["old_ok_at"],
-        "next_check_at": what_next.at,
-        "next_check_reason": what_next.reason,
-        "status": what_next.state,
+        **planned,
     }
 
 

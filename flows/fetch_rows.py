@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from flows.archive import Place
 from flows.exchange import Answer
 from flows.outcomes import Failure, Outcome
+from transforms.freshness import fresh_until
 from transforms.identity import key
 
 _LONGEST_WAIT = timedelta(days=30)
@@ -76,6 +77,7 @@ class Trail:
                 answer.header("last-modified") or (self._last_modified if unchanged else None), good=good
             ),
             "retry_after": None if good else retry_after(answer.header("retry-after"), self.fetched_at),
+            "fresh_until": fresh_until(answer.header, self.fetched_at) if good else None,
             "body_bytes": answer.body_bytes if good else None,
             "body_hash": answer.body_hash if good else None,
             "archive_file": place.file if place else None,

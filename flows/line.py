@@ -37,7 +37,7 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the entries of a batch of polled feeds.
 
     supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
-    old_error, old_ok_at as the last poll left them.
+    old_error, old_ok_at as the last poll left them, with last_checked_at and what cadence needs (due_feeds).
     """
     settings = session.settings
     read = feed_steps.read(session, supply)

@@ -19,6 +19,7 @@ import polars as pl
 
 from transforms.charset import Decoded, NotText, decode, looks_like_html
 from transforms.entries import Item, Markup, entry_rows, language_code
+from transforms.feed_hints import Hints, feed_hints
 from transforms.jsonfeed import read_json_feed
 from transforms.plaintext import one_line
 from transforms.urls import page_url
@@ -48,6 +49,7 @@ class ParsedFeed:
     entries: pl.DataFrame
     problem: str | None
     skipped: int
+    hints: Hints
 
 
 class NotAFeed(Exception):  # noqa: N818  # a verdict on the document, not a fault of ours
@@ -92,6 +94,7 @@ def parse_feed(
         entries=entries,
         problem=_problem(decoded, parsed, note, entries.height),
         skipped=skipped,
+        hints=_hints(head, decoded.text),
     )
 
 
@@ -156,7 +159,7 @@ def _json(text: str, url: str, feed_id: str, max_entries: int) -> ParsedFeed:
     problem = (
         f"{len(feed.items)} entries, the first {max_entries} read" if over else _no_entries(entries.height)
     )
-    return ParsedFeed("json", _line(feed.title), language, home, entries, problem, skipped)
+    return ParsedFeed("json", _line(feed.title), language, home, entries, problem, skipped, Hints())
 
 
 def _item(entry: Any, kind: str) -> Item:
@@ -226,6 +229,13 @@ def _markup(holder: Any, name: str) -> Markup:
 def _string(value: object) -> str:
     """feedparser puts a dict where an element that should be text has attributes only."""
     return value if isinstance(value, str) else ""
+
+
+def _hints(head: Any, text: str) -> Hints:
+    ttl, period, frequency = (
+        _string(head.get(name)) for name in ("ttl", "sy_updateperiod", "sy_updatefrequency")
+    )
+    return feed_hints(ttl, period, frequency, text)
 
 
 def _line(markup: Markup) -> str | None:

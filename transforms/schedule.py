@@ -1,15 +1,7 @@
-"""What to do next with a feed or a page: pure decisions from what happened and the time."""
+"""What to do next with a page: pure decisions from what happened and the time. Feeds: transforms.cadence."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-# How much a failed poll weighs (after miniflux and Media Cloud's rss-fetcher, see README's design notes).
-_HARD = {"tls_error", "bad_url", "blocked_address", "gone"}
-_HARD_WEIGHT, _SOFT_WEIGHT, _DNS_WEIGHT = 1.0, 0.5, 0.25
-FAILING_FROM = 3.0  # weight of failures in a row from which a feed is shown as failing
-
-_POLL = timedelta(minutes=30)
-_LONGEST_POLL = timedelta(hours=24)
 
 _PAGE_RETRY = timedelta(minutes=10)
 _LONGEST_PAGE_RETRY = timedelta(hours=24)
@@ -39,22 +31,6 @@ class Next:
     at: datetime | None
 
 
-def next_poll(
-    outcome: str, failures: float, retry_after: datetime | None, now: datetime
-) -> tuple[float, Next]:
-    """The weight of failures in a row after this poll, and when to poll next.
-
-    outcome: of the fetch (flows.http.Outcome), or "parse_error"; retry_after: what the server asked for.
-    """
-    if outcome in ("ok", "not_modified"):
-        return 0.0, Next("active", f"every {_minutes(_POLL)}", _later(now, _POLL, retry_after))
-    failures += _weight(outcome)
-    pause = min(_POLL * 2 ** min(failures, 10), _LONGEST_POLL)
-    state = "failing" if failures >= FAILING_FROM else "active"
-    reason = "Retry-After" if retry_after and retry_after > now + pause else "backing off after failures"
-    return failures, Next(state, f"{reason}: {outcome}", _later(now, pause, retry_after))
-
-
 def reached(outcome: str) -> bool:
     """Whether somebody out there was reached, whatever the answer."""
     return outcome not in UNREACHABLE | _NEVER_AGAIN
@@ -74,19 +50,9 @@ def after_refusal(reason: str, attempts: int, now: datetime) -> Next:
     return Next("rejected", reason, None)
 
 
-def _weight(outcome: str) -> float:
-    if outcome in _HARD:
-        return _HARD_WEIGHT
-    return _DNS_WEIGHT if outcome == "dns_error" else _SOFT_WEIGHT
-
-
 def _page_pause(attempts: int) -> timedelta:
     return min(_PAGE_RETRY * float(3 ** max(attempts - 1, 0)), _LONGEST_PAGE_RETRY)
 
 
 def _later(now: datetime, pause: timedelta, retry_after: datetime | None) -> datetime:
     return max(now + pause, retry_after) if retry_after else now + pause
-
-
-def _minutes(pause: timedelta) -> str:
-    return f"{pause.total_seconds() / 60:.0f} min"

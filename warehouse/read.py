@@ -56,7 +56,8 @@ def known_entries(path: Path, entry_ids: Iterable[str], *, timeout: float = _PAT
 def due_feeds(
     path: Path, now: datetime, *, everything: bool = False, timeout: float = _PATIENCE
 ) -> pl.DataFrame:
-    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at.
+    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at,
+    last_checked_at, and what cadence needs (schemas.FEED_STATE from entry_keys on).
 
     everything: whatever their next check says. Feeds that are retired or disabled are never due.
     """

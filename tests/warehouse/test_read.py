@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from transforms import schemas
 from warehouse.errors import MissingWarehouse, QueryError, ReadOnlyViolation, WarehouseError
 from warehouse.read import (
     due_feeds,
@@ -143,6 +144,8 @@ def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None
         "failures",
         "last_error",
         "last_ok_at",
+        "last_checked_at",
+        *schemas.FEED_STATE.names()[-7:],
     ]
     assert everything["failures"].to_list() == [0, 0, 0]
 

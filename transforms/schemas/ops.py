@@ -22,6 +22,7 @@ FETCHES = frame(
         "etag": pl.String,
         "last_modified": pl.String,
         "retry_after": TIME,
+        "fresh_until": TIME,  # by Cache-Control or Expires
         "body_bytes": pl.Int64,  # after decompression
         "body_hash": pl.String,
         "archive_file": pl.String,  # relative to the archive folder
@@ -81,6 +82,13 @@ FEED_STATE = frame(
         "last_ok_at": TIME,
         "next_check_at": TIME,
         "next_check_reason": pl.String,
+        "entry_keys": pl.List(pl.String),  # of the last body's entries, newest first
+        "entry_times": pl.List(TIME),  # when the newest entries appeared, newest first
+        "window_size": pl.Int32,  # entries in the last body
+        "ttl_minutes": pl.Int32,
+        "update_minutes": pl.Int32,  # sy:updatePeriod over sy:updateFrequency
+        "skip_hours": pl.List(pl.Int8),  # 0 to 23, UTC
+        "skip_days": pl.List(pl.Int8),  # 1 (Monday) to 7, UTC
     }
 )
 

@@ -11,7 +11,14 @@ set
     last_checked_at = new.last_checked_at,
     last_ok_at = new.last_ok_at,
     next_check_at = new.next_check_at,
-    next_check_reason = new.next_check_reason
+    next_check_reason = new.next_check_reason,
+    entry_keys = new.entry_keys,
+    entry_times = new.entry_times,
+    window_size = new.window_size,
+    ttl_minutes = new.ttl_minutes,
+    update_minutes = new.update_minutes,
+    skip_hours = new.skip_hours,
+    skip_days = new.skip_days
 from (
     select
         batch.feed_id,
@@ -25,7 +32,14 @@ from (
         batch.last_checked_at,
         coalesce(batch.last_ok_at, stored.last_ok_at) as last_ok_at,
         batch.next_check_at,
-        batch.next_check_reason
+        batch.next_check_reason,
+        batch.entry_keys,
+        batch.entry_times,
+        batch.window_size,
+        batch.ttl_minutes,
+        batch.update_minutes,
+        batch.skip_hours,
+        batch.skip_days
     from batch join ops.feed_state as stored using (feed_id)
     qualify row_number() over (partition by batch.feed_id order by position desc) = 1
 ) as new
@@ -41,7 +55,14 @@ where feed_state.feed_id = new.feed_id
         feed_state.last_checked_at,
         feed_state.last_ok_at,
         feed_state.next_check_at,
-        feed_state.next_check_reason
+        feed_state.next_check_reason,
+        feed_state.entry_keys,
+        feed_state.entry_times,
+        feed_state.window_size,
+        feed_state.ttl_minutes,
+        feed_state.update_minutes,
+        feed_state.skip_hours,
+        feed_state.skip_days
     ) is distinct from (
         new.etag,
         new.last_modified,
@@ -53,7 +74,14 @@ where feed_state.feed_id = new.feed_id
         new.last_checked_at,
         new.last_ok_at,
         new.next_check_at,
-        new.next_check_reason
+        new.next_check_reason,
+        new.entry_keys,
+        new.entry_times,
+        new.window_size,
+        new.ttl_minutes,
+        new.update_minutes,
+        new.skip_hours,
+        new.skip_days
     );
 
 -- A user's word stands: what was disabled stays so.

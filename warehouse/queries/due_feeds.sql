@@ -7,7 +7,15 @@ select
     state.body_hash,
     coalesce(state.failures, 0) as failures,
     state.last_error,
-    state.last_ok_at
+    state.last_ok_at,
+    state.last_checked_at,
+    state.entry_keys,
+    state.entry_times,
+    state.window_size,
+    state.ttl_minutes,
+    state.update_minutes,
+    state.skip_hours,
+    state.skip_days
 from feeds
 left join ops.feed_state as state using (feed_id)
 where feeds.status not in ('retired', 'disabled')
