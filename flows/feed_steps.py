@@ -27,6 +27,7 @@ class FeedsRead:
     entries: pl.DataFrame
     states: pl.DataFrame
     rejects: pl.DataFrame
+    parsed: dict[str, ParsedFeed | Refused]  # by feed_id, where there was a new body
 
 
 def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
@@ -51,6 +52,7 @@ def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
         entries=schemas.conform(pl.concat(entries), schemas.ENTRIES),
         states=pl.DataFrame(states, schema={**schemas.FEED_STATE, "status": pl.String}, orient="row"),
         rejects=schemas.from_rows(rejects, schemas.REJECTS),
+        parsed=results,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows import feed_steps, page_steps, text_steps
+from flows import feed_steps, life_steps, page_steps, text_steps
 from flows.session import Session
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
@@ -36,8 +36,8 @@ class Loaded:
 def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the entries of a batch of polled feeds.
 
-    supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
-    old_error, old_ok_at as the last poll left them.
+    supply: schemas.FETCHES and feed_id, feed_url, failures, asked_whole (no validators were sent); and
+    old_etag, old_last_modified, old_body_hash, old_error, old_ok_at as the last poll left them.
     """
     settings = session.settings
     read = feed_steps.read(session, supply)
@@ -45,6 +45,7 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
         settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
     )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
+    followed = life_steps.follow(session, supply, read.parsed)
     rows = session.load(
         {
             "publishers": publishers_of(supply["feed_url"]),
@@ -52,6 +53,9 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
             "entries": new,
             "ops.fetches": supply,
             "ops.feed_state": read.states,
+            "ops.feed_lives": followed.lives,
+            "ops.feed_moves": followed.moves,
+            "ops.gaps": followed.gaps,
             "ops.pages": feed_steps.pages_to_fetch(new),
             "ops.rejects": read.rejects,
         }

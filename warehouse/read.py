@@ -53,10 +53,21 @@ def known_entries(path: Path, entry_ids: Iterable[str], *, timeout: float = _PAT
     return _rows(path, "known_entries", {"ids": list(entry_ids)}, timeout)["entry_id"]
 
 
+def feed_lives(path: Path, feed_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What is known of some feeds beyond their next poll, as schemas.FEED_LIVES has it."""
+    return _rows(path, "feed_lives", {"ids": list(feed_ids)}, timeout)
+
+
+def subscribed_addresses(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The addresses of all feeds, and those that they had before: url, feed_id, is_current."""
+    return _rows(path, "subscribed_addresses", timeout=timeout)
+
+
 def due_feeds(
     path: Path, now: datetime, *, everything: bool = False, timeout: float = _PATIENCE
 ) -> pl.DataFrame:
-    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at.
+    """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at,
+    asked_whole_at, ask_whole.
 
     everything: whatever their next check says. Feeds that are retired or disabled are never due.
     """

@@ -143,6 +143,8 @@ def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None
         "failures",
         "last_error",
         "last_ok_at",
+        "asked_whole_at",
+        "ask_whole",
     ]
     assert everything["failures"].to_list() == [0, 0, 0]
 

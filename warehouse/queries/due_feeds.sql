@@ -7,9 +7,12 @@ select
     state.body_hash,
     coalesce(state.failures, 0) as failures,
     state.last_error,
-    state.last_ok_at
+    state.last_ok_at,
+    lives.asked_whole_at,
+    lives.ask_whole
 from feeds
 left join ops.feed_state as state using (feed_id)
+left join ops.feed_lives as lives using (feed_id)
 where feeds.status not in ('retired', 'disabled')
     and feeds.url is not null
     and ($everything or state.next_check_at is null or state.next_check_at <= $now)
