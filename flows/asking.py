@@ -30,7 +30,12 @@ def feeds_to_ask(due: pl.DataFrame, now: datetime) -> tuple[list[Request], pl.Da
 
 def pages_to_ask(due: pl.DataFrame) -> tuple[list[Request], pl.DataFrame]:
     """Requests for the rows of due_pages, and what `flows.line.pages_line` wants to know of each."""
-    return [Request(url, "page") for url in due["url"]], due.drop("url")
+    asked = due.rename({"etag": "old_etag", "last_modified": "old_last_modified"})
+    requests = [
+        Request(url, "page", etag, last_modified)
+        for url, etag, last_modified in due.select("url", "etag", "last_modified").iter_rows()
+    ]
+    return requests, asked.drop("url")
 
 
 def _feed_request(row: dict[str, str | None]) -> Request:

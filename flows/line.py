@@ -15,10 +15,11 @@ import polars as pl
 
 from flows import feed_steps, life_steps, page_steps, text_steps
 from flows.session import Session
+from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
 from transforms.versions import articles_of, new_versions
-from warehouse.read import known_entries, known_versions
+from warehouse.read import known_entries, known_pages, known_versions
 
 # Refusals that say more of us than of the page.
 _OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
@@ -45,6 +46,8 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
         settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
     )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
+    asked = feed_steps.pages_to_fetch(new)
+    seen = known_pages(settings.warehouse, asked["page_id"].to_list(), timeout=settings.lock_timeout)
     followed = life_steps.follow(session, supply, read.parsed)
     rows = session.load(
         {
@@ -56,7 +59,7 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
             "ops.feed_lives": followed.lives,
             "ops.feed_moves": followed.moves,
             "ops.gaps": followed.gaps,
-            "ops.pages": feed_steps.pages_to_fetch(new),
+            "ops.pages": asked_again(asked, seen),
             "ops.rejects": read.rejects,
         }
     )
@@ -66,7 +69,8 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
 def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the articles of a batch of fetched pages with who says what in them.
 
-    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
+    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at; and article_id, counted_from,
+    visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit left them.
     """
     read = page_steps.read(session, supply)
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])

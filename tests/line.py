@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.asking import feeds_to_ask
+from flows.asking import feeds_to_ask, pages_to_ask
 from flows.http import Request
 from flows.line import Loaded, feeds_line
 from flows.session import Session
@@ -70,8 +70,13 @@ def polled(session: Session) -> pl.DataFrame:
 
 def pages(session: Session) -> pl.DataFrame:
     """A supply of every page that is due, fetched now."""
-    asked = due_pages(session.settings.warehouse, session.now(), everything=True)
-    return fetched(session, asked, [Request(url, "page") for url in asked["url"]])
+    return visited(session, due_pages(session.settings.warehouse, session.now(), everything=True))
+
+
+def visited(session: Session, due: pl.DataFrame) -> pl.DataFrame:
+    """A supply of pages that are due, fetched now."""
+    requests, asked = pages_to_ask(due)
+    return pl.concat(session.fetch(requests, asked, 100))
 
 
 def fetched(session: Session, asked: pl.DataFrame, requests: list[Request]) -> pl.DataFrame:

@@ -84,7 +84,7 @@ FEED_STATE = frame(
     }
 )
 
-# A page to fetch.
+# A page to fetch, or that was fetched; one that is done and has a next_at is to be seen again then.
 PAGES = frame(
     {
         "page_id": pl.String,
@@ -96,6 +96,13 @@ PAGES = frame(
         "next_at": TIME,
         "article_id": pl.String,
         "last_fetch_id": pl.String,
+        "last_fetched_at": TIME,
+        "counted_from": TIME,  # publication of its article, from which revisits count
+        "visits": pl.Int16,  # fetches after the one that gave its article first
+        "failed_visits": pl.Int16,  # of those, the last ones in a row that failed
+        "etag": pl.String,  # of the answer that gave the article
+        "last_modified": pl.String,
+        "gone_at": TIME,  # when it answered 404 or 410 first after it had given its article
     }
 )
 
