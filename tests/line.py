@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from flows.asking import feeds_to_ask, pages_to_ask
-from flows.http import Request
 from flows.line import Loaded, feeds_line
 from flows.session import Session
 from flows.subscribe import subscribe
@@ -77,10 +76,6 @@ def visited(session: Session, due: pl.DataFrame) -> pl.DataFrame:
     """A supply of pages that are due, fetched now."""
     requests, asked = pages_to_ask(due)
     return pl.concat(session.fetch(requests, asked, 100))
-
-
-def fetched(session: Session, asked: pl.DataFrame, requests: list[Request]) -> pl.DataFrame:
-    return pl.concat(session.fetch(requests, asked.drop("url"), 100))
 
 
 def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:

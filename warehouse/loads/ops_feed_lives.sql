@@ -4,7 +4,6 @@ set
     url = new.url,
     polled_at = new.polled_at,
     seen_at = new.seen_at,
-    last_keys = new.last_keys,
     moving_to = new.moving_to,
     moving_seen = new.moving_seen,
     gone_since = new.gone_since,
@@ -22,6 +21,17 @@ from (
     qualify row_number() over (partition by feed_id order by polled_at desc, position desc) = 1
 ) as new
 where feed_lives.feed_id = new.feed_id and new.polled_at > feed_lives.polled_at;
+
+-- Apart, since a list can only be changed by writing its row anew, and most polls find the same entries.
+update ops.feed_lives
+set last_keys = new.last_keys
+from (
+    select feed_id, polled_at, last_keys from batch
+    qualify row_number() over (partition by feed_id order by polled_at desc, position desc) = 1
+) as new
+where feed_lives.feed_id = new.feed_id
+    and new.polled_at = feed_lives.polled_at
+    and feed_lives.last_keys is distinct from new.last_keys;
 
 -- What they mean for the subscription. A user's word stands: what was disabled stays so.
 update feeds

@@ -5,7 +5,7 @@
 -- are compared after Anscombe's transformation, 2 * sqrt(n + 3/8), which gives Poisson counts a variance of 1
 -- whatever their mean; the spread is that of the 8 counts, but never less than chance alone would make it.
 -- So steady feeds raise no alarm over 2 entries for 3, and bursty ones have a wide range. Range: 2 spreads;
--- far off: 3 (once in some hundred quiet days by chance).
+-- far off: 3, and more than on any day, or less than on any such weekday, of the 8 weeks.
 --
 -- Slow feeds have too few entries for that. They are silent when nothing has come for thrice their longest
 -- pause of the last 400 days (of 3 pauses or more), or for 90 days. If entries came by pure chance, a pause of
@@ -40,23 +40,28 @@ dated as (
     group by entries.feed_id, entries.entry_key
 ),
 
+daily as (
+    select
+        dated.feed_id,
+        floor((epoch(feeds_read.ends_at) - epoch(dated.appeared_at)) / 86400)::integer as age,
+        count(*) as day_entries,
+        min(dated.appeared_at) as first_at
+    from dated
+    join feeds_read using (feed_id)
+    where dated.appeared_at <= feeds_read.ends_at
+    group by dated.feed_id, age
+),
+
 -- Week 0 is the last one, day 0 of each week the last of it.
 counted as (
     select
         feed_id,
         age // 7 as week,
-        count(*) as week_entries,
-        count(*) filter (where age % 7 = 0) as day_entries,
-        min(appeared_at) as first_at
-    from (
-        select
-            dated.feed_id,
-            dated.appeared_at,
-            floor((epoch(feeds_read.ends_at) - epoch(dated.appeared_at)) / 86400)::integer as age
-        from dated
-        join feeds_read using (feed_id)
-        where dated.appeared_at <= feeds_read.ends_at
-    )
+        sum(day_entries)::bigint as week_entries,
+        coalesce(max(day_entries) filter (where age % 7 = 0), 0) as day_entries,
+        max(day_entries) as busiest_day,
+        min(first_at) as first_at
+    from daily
     where age < 63
     group by feed_id, week
 ),
@@ -79,6 +84,7 @@ weeks as (
         number.week = 0 or known.ends_at - to_days((7 * (number.week + 1))::integer) >= known.since as is_known,
         coalesce(counted.week_entries, 0) as week_entries,
         coalesce(counted.day_entries, 0) as day_entries,
+        coalesce(counted.busiest_day, 0) as busiest_day,
         2 * sqrt(coalesce(counted.week_entries, 0) + 0.375) as week_size,
         2 * sqrt(coalesce(counted.day_entries, 0) + 0.375) as day_size
     from known
@@ -92,6 +98,10 @@ compared as (
         count(*) filter (where week > 0 and is_known) as weeks_known,
         max(day_entries) filter (where week = 0) as entries_24h,
         max(week_entries) filter (where week = 0) as entries_7d,
+        max(busiest_day) filter (where week > 0 and is_known) as most_24h,
+        min(day_entries) filter (where week > 0 and is_known) as least_24h,
+        max(week_entries) filter (where week > 0 and is_known) as most_7d,
+        min(week_entries) filter (where week > 0 and is_known) as least_7d,
         max(day_size) filter (where week = 0) as day_size,
         max(week_size) filter (where week = 0) as week_size,
         avg(day_size) filter (where week > 0 and is_known) as day_mean,
@@ -141,7 +151,7 @@ judged as (
         feeds_read.feed_id,
         feeds_read.url,
         feeds_read.ends_at,
-        compared.*  exclude (feed_id),
+        compared.* exclude (feed_id),
         latest.last_entry_at,
         feeds_read.ends_at::date - latest.last_entry_at::date as silent_days,
         (compared.day_size - compared.day_mean) / compared.day_spread as day_off,
@@ -160,11 +170,13 @@ select
     case
         when silent_days > 90
             or (pause_count >= 3 and silent_days > greatest(3 * longest_pause, 2))
-            or (weeks_known >= 3 and entries_7d = 0 and week_off <= -3)
+            or (weeks_known >= 3 and entries_7d = 0 and least_7d > 0 and week_off <= -3)
             then 'silent'
         when weeks_known < 3 then 'too new'
-        when least(day_off, week_off) <= -3 then 'far below'
-        when greatest(day_off, week_off) >= 3 then 'far above'
+        when (day_off <= -3 and entries_24h < least_24h) or (week_off <= -3 and entries_7d < least_7d)
+            then 'far below'
+        when (day_off >= 3 and entries_24h > most_24h) or (week_off >= 3 and entries_7d > most_7d)
+            then 'far above'
         when least(day_off, week_off) <= -2 then 'quiet'
         else 'normal'
     end as level,
