@@ -1,6 +1,6 @@
 """The steps from polled feeds to how each fares: moves, ends, lies, and what may have been missed."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -37,7 +37,7 @@ def follow(session: Session, supply: pl.DataFrame, parsed: dict[str, ParsedFeed 
         before = _as_polled(known[row["feed_id"]], row)
         result = parsed.get(row["feed_id"])
         after = addresses.settle(before, after_poll(before, _poll(row, before, result)))
-        lives.append(asdict(after))
+        lives.append(_life_row(before, after))
         if after.url != before.url:
             moves.append(_move(before, after, row["fetch_id"]))
         if after is not before and isinstance(result, ParsedFeed):
@@ -80,7 +80,10 @@ def _known(session: Session, supply: pl.DataFrame) -> dict[str, Life]:
     settings = session.settings
     new = {row["feed_id"]: Life(row["feed_id"], row["feed_url"]) for row in supply.iter_rows(named=True)}
     stored = feed_lives(settings.warehouse, new, timeout=settings.lock_timeout)
-    return new | {row["feed_id"]: Life(**row) for row in stored.iter_rows(named=True)}
+    return new | {
+        row["feed_id"]: Life(**row | {"last_keys": row["last_keys"] or ()})
+        for row in stored.iter_rows(named=True)
+    }
 
 
 def _as_polled(life: Life, row: Row) -> Life:
@@ -104,6 +107,12 @@ def _poll(row: Row, life: Life, result: ParsedFeed | Refused | None) -> Poll:
         keys=None if entries is None else newest_first(entries),
         news=[] if entries is None else news(list(life.last_keys), entries),
     )
+
+
+def _life_row(before: Life, after: Life) -> Row:
+    """A row of ops.feed_lives; keys that are as they were are left out, which keeps them."""
+    row = {name: getattr(after, name) for name in schemas.FEED_LIVES}
+    return row if after.last_keys is not before.last_keys else row | {"last_keys": None}
 
 
 def _move(before: Life, after: Life, fetch_id: str) -> Row:

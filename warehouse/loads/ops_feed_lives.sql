@@ -22,7 +22,8 @@ from (
 ) as new
 where feed_lives.feed_id = new.feed_id and new.polled_at > feed_lives.polled_at;
 
--- Apart, since a list can only be changed by writing its row anew, and most polls find the same entries.
+-- Apart, since a list can only be changed by writing its row anew, and most polls find the same entries: then
+-- the batch has none.
 update ops.feed_lives
 set last_keys = new.last_keys
 from (
@@ -31,6 +32,7 @@ from (
 ) as new
 where feed_lives.feed_id = new.feed_id
     and new.polled_at = feed_lives.polled_at
+    and new.last_keys is not null
     and feed_lives.last_keys is distinct from new.last_keys;
 
 -- What they mean for the subscription. A user's word stands: what was disabled stays so.
