@@ -27,6 +27,7 @@ class FeedsRead:
     entries: pl.DataFrame
     states: pl.DataFrame
     rejects: pl.DataFrame
+    parsed: dict[str, ParsedFeed | Refused]  # by feed_id, where there was a new body
 
 
 def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
@@ -51,11 +52,12 @@ def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
         entries=schemas.conform(pl.concat(entries), schemas.ENTRIES),
         states=pl.DataFrame(states, schema={**schemas.FEED_STATE, "status": pl.String}, orient="row"),
         rejects=schemas.from_rows(rejects, schemas.REJECTS),
+        parsed=results,
     )
 
 
 def pages_to_fetch(entries: pl.DataFrame) -> pl.DataFrame:
-    """The pages that new entries lead to (schemas.PAGES); a page asked for again is due again."""
+    """The pages that new entries lead to, as new pages: schemas.PAGES, and the feeds that lead there."""
     pages = entries.filter(pl.col("page_id").is_not_null()).select(
         "page_id",
         "entry_id",
@@ -64,11 +66,13 @@ def pages_to_fetch(entries: pl.DataFrame) -> pl.DataFrame:
         reason=pl.lit("new entry"),
         attempts=pl.lit(0),
         next_at=pl.col("first_seen_at"),
-        article_id=pl.lit(None, pl.String),
-        last_fetch_id=pl.lit(None, pl.String),
+        visits=pl.lit(0),
+        failed_visits=pl.lit(0),
+        feeds=pl.col("feed_id").unique().implode().over("page_id"),
     )
     shortest_first = pages.sort("page_id", pl.col("url").str.len_chars(), "url", "entry_id")
-    return schemas.conform(shortest_first.unique("page_id", keep="first"), schemas.PAGES)
+    empty = [pl.lit(None, kind).alias(name) for name, kind in schemas.PAGES.items() if name not in pages]
+    return shortest_first.unique("page_id", keep="first").with_columns(empty)
 
 
 def reject_row(fetch: Row, stage: str, reason: str, detail: str | None) -> Row:

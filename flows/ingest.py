@@ -15,9 +15,9 @@ import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.asking import feeds_to_ask, pages_to_ask
 from flows.data_folder import prepare
 from flows.entity_links import relink
-from flows.http import Request
 from flows.line import Loaded, feeds_line, pages_line
 from flows.progress import current_progress
 from flows.runs import recorded
@@ -28,11 +28,6 @@ from warehouse.read import due_feeds, due_pages
 
 FEEDS_A_BATCH = 200
 PAGES_A_BATCH = 200
-
-_OLD_STATE = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
-    "last_error": "old_error",
-    "last_ok_at": "old_ok_at",
-}
 
 
 @dataclass(slots=True)
@@ -139,12 +134,7 @@ def _fetched(
     session: Session, asked: pl.DataFrame, kind: Literal["feed", "page"], size: int
 ) -> Iterator[pl.DataFrame]:
     """Supplies for the line: what was asked beside what came. asked: the rows of due_feeds or due_pages."""
-    if kind == "feed":
-        asked = asked.rename(_OLD_STATE).with_columns(feed_url=pl.col("url"))
-    requests = [
-        Request(row["url"], kind, row.get("old_etag"), row.get("old_last_modified"))
-        for row in asked.iter_rows(named=True)
-    ]
-    coming = session.fetch(requests, asked.drop("url"), size)
+    requests, beside = feeds_to_ask(asked, session.now()) if kind == "feed" else pages_to_ask(asked)
+    coming = session.fetch(requests, beside, size)
     while (supply := next_batch(coming)) is not None:
         yield supply

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows import feed_steps, page_steps, text_steps
+from flows import feed_steps, life_steps, page_steps, text_steps
 from flows.session import Session
+from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
 from transforms.versions import articles_of, new_versions
-from warehouse.read import known_entries, known_versions
+from warehouse.read import known_entries, known_pages, known_versions
 
 # Refusals that say more of us than of the page.
 _OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
@@ -36,8 +37,9 @@ class Loaded:
 def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the entries of a batch of polled feeds.
 
-    supply: schemas.FETCHES and feed_id, feed_url, failures; and old_etag, old_last_modified, old_body_hash,
-    old_error, old_ok_at as the last poll left them, with last_checked_at and what cadence needs (due_feeds).
+    supply: schemas.FETCHES and feed_id, feed_url, failures, asked_whole (no validators were sent); and
+    old_etag, old_last_modified, old_body_hash, old_error, old_ok_at as the last poll left them, with
+    last_checked_at and what cadence needs (due_feeds).
     """
     settings = session.settings
     read = feed_steps.read(session, supply)
@@ -45,6 +47,9 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
         settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
     )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
+    asked = feed_steps.pages_to_fetch(new)
+    seen = known_pages(settings.warehouse, asked["page_id"].to_list(), timeout=settings.lock_timeout)
+    followed = life_steps.follow(session, supply, read.parsed)
     rows = session.load(
         {
             "publishers": publishers_of(supply["feed_url"]),
@@ -52,7 +57,10 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
             "entries": new,
             "ops.fetches": supply,
             "ops.feed_state": read.states,
-            "ops.pages": feed_steps.pages_to_fetch(new),
+            "ops.feed_lives": followed.lives,
+            "ops.feed_moves": followed.moves,
+            "ops.gaps": followed.gaps,
+            "ops.pages": asked_again(asked, seen),
             "ops.rejects": read.rejects,
         }
     )
@@ -62,7 +70,8 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
 def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the articles of a batch of fetched pages with who says what in them.
 
-    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
+    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at; and article_id, counted_from,
+    visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit left them.
     """
     read = page_steps.read(session, supply)
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])

@@ -1,7 +1,8 @@
 """The steps from fetched pages to extracted articles, and what becomes of each page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from flows.session import Session
 from flows.workers import PageJob, read_page
 from transforms import schemas
 from transforms.article import Refused
+from transforms.page_lives import Visit, after_visit, counted_from
 from transforms.schedule import UNREACHABLE, Next, after_fetch_failed, after_refusal
 
 Row = dict[str, Any]
@@ -40,7 +42,7 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
         result = results.get(fetch["fetch_id"])
         if isinstance(result, dict):
             extracted.append(result)
-        else:
+        elif fetch["outcome"] != "not_modified":
             rejects.append(_reject(fetch, result))
         pages.append(_page_row(session, fetch, result))
     return PagesRead(
@@ -105,18 +107,66 @@ def _reject(fetch: Row, result: Refused | None) -> Row:
 
 
 def _page_row(session: Session, fetch: Row, result: Row | Refused | None) -> Row:
-    what_next = _next(session, fetch, result)
+    held = fetch["article_id"] is not None
+    told = (
+        _visited(session, fetch, result)
+        if held or isinstance(result, dict)
+        else _tried(session, fetch, result)
+    )
     return {
         "page_id": fetch["page_id"],
         "url": fetch["url"],
         "entry_id": fetch["entry_id"],
+        "attempts": fetch["attempts"] if held else _attempts(session, fetch),
+        "visits": (fetch["visits"] or 0) + held,
+        "article_id": result["article_id"] if isinstance(result, dict) else fetch["article_id"],
+        "last_fetch_id": fetch["fetch_id"],
+        "last_fetched_at": fetch["fetched_at"],
+        **told,
+    }
+
+
+def _tried(session: Session, fetch: Row, result: Refused | Row | None) -> Row:
+    """Of a page that has not given its article yet."""
+    what_next = _next(session, fetch, result)
+    return {
         "state": what_next.state,
         "reason": what_next.reason,
-        "attempts": _attempts(session, fetch),
         "next_at": what_next.at,
-        "article_id": result["article_id"] if isinstance(result, dict) else None,
-        "last_fetch_id": fetch["fetch_id"],
+        "failed_visits": 0,
     }
+
+
+def _visited(session: Session, fetch: Row, result: Row | Refused | None) -> Row:
+    """Of a page whose article we have: it stays done, whatever this visit came to."""
+    refusal = result.reason if isinstance(result, Refused) else None
+    good = refusal is None and fetch["outcome"] in ("ok", "not_modified")
+    counts = session.reached or fetch["outcome"] not in UNREACHABLE
+    visit = Visit(
+        at=fetch["fetched_at"],
+        problem=None if good else refusal or fetch["outcome"],
+        status=fetch["status"],
+        retry_after=fetch["retry_after"],
+        failed=0 if good else (fetch["failed_visits"] or 0) + counts,
+        gone_at=fetch["gone_at"],
+    )
+    start = fetch["counted_from"] or _counted_from(fetch, result)
+    validators = ("etag", "last_modified") if good else ("old_etag", "old_last_modified")
+    return {
+        "state": "done",
+        "counted_from": start,
+        "etag": fetch[validators[0]],
+        "last_modified": fetch[validators[1]],
+        **asdict(after_visit(visit, start, session.settings.revisit_marks)),
+    }
+
+
+def _counted_from(fetch: Row, result: Row | Refused | None) -> datetime | None:
+    if not isinstance(result, dict):
+        return None
+    stated = result["published_evidence"] != "text"  # a date in the text may be about anything
+    at = (result["published_at"] if stated else None) or fetch["entry_published_at"]
+    return counted_from(at, result["published_date"] if stated else None, fetch["fetched_at"])
 
 
 def _attempts(session: Session, fetch: Row) -> int:
@@ -127,8 +177,6 @@ def _attempts(session: Session, fetch: Row) -> int:
 
 def _next(session: Session, fetch: Row, result: Row | Refused | None) -> Next:
     attempts = _attempts(session, fetch)
-    if isinstance(result, dict):
-        return Next("done", "article", None)
     if isinstance(result, Refused):
         return after_refusal(result.reason, attempts, session.now())
     return after_fetch_failed(fetch["outcome"], attempts, fetch["retry_after"], session.now())

@@ -1,6 +1,8 @@
 """What a user can set: by environment (HEARSAY_…), or a `.env` file; the command line overrides both."""
 
 import os
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 import httpx2
@@ -9,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
 from flows.http import HttpSettings
+from transforms.page_lives import marks_of
 
 USER_AGENT = "Hearsay/0.1 (news research; +https://github.com/hearsay-news/hearsay{contact})"
 
@@ -37,6 +40,10 @@ class Settings(BaseSettings):
     aliases: Path | None = Field(
         default=None, description="your file of names; default: aliases.csv in the data folder"
     )
+    revisit: str = Field(
+        default="1h,6h,24h,7d",
+        description="when to see an article again, after its publication; empty: never",
+    )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
     mentions: str = Field(
         default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
@@ -46,6 +53,16 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_proxy(cls, address: str | None) -> str | None:
         return checked_proxy(address) if address else None
+
+    @field_validator("revisit")
+    @classmethod
+    def _are_marks(cls, text: str) -> str:
+        marks_of(text)
+        return text
+
+    @cached_property
+    def revisit_marks(self) -> tuple[timedelta, ...]:
+        return marks_of(self.revisit)
 
     @property
     def warehouse(self) -> Path:

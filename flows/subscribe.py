@@ -11,7 +11,7 @@ from transforms.publishers import publisher_id, publishers_of
 from transforms.subscriptions import NotOpml, Subscriptions, read_list, read_opml
 from transforms.urls import page_url
 from warehouse.load import load
-from warehouse.read import feed_list
+from warehouse.read import subscribed_addresses
 
 
 def feed_id(url: str) -> str:
@@ -32,7 +32,8 @@ def subscribe_file(settings: Settings, file: Path) -> tuple[int, list[str]]:
 
 def subscribe(settings: Settings, feeds: list[tuple[str, str | None]]) -> int:
     """Adds feeds by address and title; the number that were new. Those that are there stay as they are."""
-    known = set(feed_list(settings.warehouse)["url"])  # a feed's own title, say, is better than a list's
+    # A feed's own title, say, is better than a list's; an address that one has moved from is that feed still.
+    known = set(subscribed_addresses(settings.warehouse)["url"])
     rows = [
         {"feed_id": feed_id(url), "url": url, "publisher_id": publisher_id(url), "title": title}
         for url, title in feeds

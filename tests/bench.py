@@ -76,7 +76,13 @@ def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
         entry_id=pl.lit(None, pl.String),
         attempts=pl.lit(0),
         entry_published_at=pl.lit(None, schemas.TIME),
+        **{name: pl.lit(None, schemas.PAGES[name]) for name in _OF_VISITS},
+        old_etag=pl.lit(None, pl.String),
+        old_last_modified=pl.lit(None, pl.String),
     )
+
+
+_OF_VISITS = ("article_id", "counted_from", "visits", "failed_visits", "gone_at")
 
 
 class PeakMemory(threading.Thread):

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.http import Request
+from flows.asking import feeds_to_ask, pages_to_ask
 from flows.line import Loaded, feeds_line
 from flows.session import Session
 from flows.subscribe import subscribe
@@ -13,10 +13,6 @@ from tests.web import Web, ok
 from transforms.article import Refused
 from warehouse.read import due_feeds, due_pages, query
 
-OLD = {name: f"old_{name}" for name in ("etag", "last_modified", "body_hash")} | {
-    "last_error": "old_error",
-    "last_ok_at": "old_ok_at",
-}
 FEED_DATE = "Thu, 09 Jan 2025 07:30:00 GMT"
 
 
@@ -67,8 +63,8 @@ def poll(session: Session, web: Web, **feeds: bytes) -> Loaded:
 def polled(session: Session) -> pl.DataFrame:
     """A supply of every feed, fetched now."""
     due = due_feeds(session.settings.warehouse, session.now(), everything=True)
-    asked = due.rename(OLD).with_columns(feed_url=pl.col("url"))
-    return fetched(session, asked, [Request(url, "feed") for url in asked["url"]])
+    requests, asked = feeds_to_ask(due, session.now())
+    return pl.concat(session.fetch(requests, asked, 100))
 
 
 def due_supplies(session: Session) -> Iterator[pl.DataFrame]:
@@ -84,12 +80,13 @@ def due_supplies(session: Session) -> Iterator[pl.DataFrame]:
 
 def pages(session: Session) -> pl.DataFrame:
     """A supply of every page that is due, fetched now."""
-    asked = due_pages(session.settings.warehouse, session.now(), everything=True)
-    return fetched(session, asked, [Request(url, "page") for url in asked["url"]])
+    return visited(session, due_pages(session.settings.warehouse, session.now(), everything=True))
 
 
-def fetched(session: Session, asked: pl.DataFrame, requests: list[Request]) -> pl.DataFrame:
-    return pl.concat(session.fetch(requests, asked.drop("url"), 100))
+def visited(session: Session, due: pl.DataFrame) -> pl.DataFrame:
+    """A supply of pages that are due, fetched now."""
+    requests, asked = pages_to_ask(due)
+    return pl.concat(session.fetch(requests, asked, 100))
 
 
 def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:

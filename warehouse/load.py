@@ -51,6 +51,7 @@ def _stamped(table: Table, frame: pl.DataFrame, run_id: str, now: datetime) -> p
         "extracted_at": moment,
         "rejected_at": moment,
         "changed_at": moment,
+        "found_at": moment,
     }
     known = {name: stamps.get(name, pl.lit(None)) for name in (*table.extra, *table.carried)}
     filled = {name: value for name, value in known.items() if name not in frame.columns}

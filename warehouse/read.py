@@ -19,7 +19,7 @@ _READS = {"SELECT", "EXPLAIN"}
 # Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
 _FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
 _PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
-_STATUS = ("tables", "feeds", "failing_feeds", "pages", "rejects", "runs")
+_STATUS = ("tables", "feeds", "failing_feeds", "gaps", "volume", "pages", "rejects", "runs")
 
 
 def query(
@@ -53,11 +53,26 @@ def known_entries(path: Path, entry_ids: Iterable[str], *, timeout: float = _PAT
     return _rows(path, "known_entries", {"ids": list(entry_ids)}, timeout)["entry_id"]
 
 
+def known_pages(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Those of the pages that are stored, as schemas.PAGES has them, and feeds: whose entries lead there."""
+    return _rows(path, "known_pages", {"ids": list(page_ids)}, timeout)
+
+
+def feed_lives(path: Path, feed_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What is known of some feeds beyond their next poll, as schemas.FEED_LIVES has it."""
+    return _rows(path, "feed_lives", {"ids": list(feed_ids)}, timeout)
+
+
+def subscribed_addresses(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The addresses of all feeds, and those that they had before: url, feed_id, is_current."""
+    return _rows(path, "subscribed_addresses", timeout=timeout)
+
+
 def due_feeds(
     path: Path, now: datetime, *, everything: bool = False, timeout: float = _PATIENCE
 ) -> pl.DataFrame:
     """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at,
-    last_checked_at, and what cadence needs (schemas.FEED_STATE from entry_keys on).
+    last_checked_at, what cadence needs (schemas.FEED_STATE from entry_keys on), asked_whole_at, ask_whole.
 
     everything: whatever their next check says. Feeds that are retired or disabled are never due.
     """
@@ -72,10 +87,11 @@ def due_pages(
     limit: int | None = None,
     timeout: float = _PATIENCE,
 ) -> pl.DataFrame:
-    """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says).
+    """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says); and
+    article_id, counted_from, visits, failed_visits, gone_at, etag, last_modified of those to see again.
 
-    Pages that are pending or to retry, hosts taking turns. everything: whatever their next time says, and
-    those that were given up, too.
+    Pages that are pending or to retry, then those to see again, hosts taking turns. everything: whatever
+    their next time says, and those that were given up, too.
     """
     return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit}, timeout)
 
@@ -131,7 +147,7 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
-    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, pages, rejects, runs, file."""
+    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, gaps, volume, pages, …, file."""
     with reading(path) as connection:
         frames = {name: _frame(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size

@@ -18,7 +18,8 @@ class Table:
         return self.name.replace(".", "_")
 
 
-# What owns comes before what is owned: feeds before ops.feed_state, which sets their status.
+# What owns comes before what is owned: feeds before ops.feed_state and then ops.feed_lives, which set their
+# status.
 TABLES = {
     table.name: table
     for table in (
@@ -42,6 +43,9 @@ TABLES = {
         Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
         Table("ops.fetches", ("fetch_id",), ("run_id",)),
         Table("ops.feed_state", ("feed_id",), carried=("status",)),
+        Table("ops.feed_lives", ("feed_id",)),
+        Table("ops.feed_moves", ("move_id",)),
+        Table("ops.gaps", ("gap_id",), ("found_at", "run_id")),
         Table("ops.pages", ("page_id",)),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
         Table("ops.backfill_partitions", ("source", "publisher_id", "day"), ("run_id",)),

@@ -1,6 +1,7 @@
 """An open session over a web on loopback."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,5 +26,36 @@ def session(local: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sessio
     monkeypatch.setattr("flows.session.Workers", Here)
     prepare(local)
     with Session(local) as opened:
+        opened.load({"ops.extractors": extractor()})
+        yield opened
+
+
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def go(self, **time: float) -> datetime:
+        """Goes on by so many hours=, minutes=, days=; what it is then."""
+        self.at += timedelta(**time)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time for sessions of `timed`."""
+    return Clock()
+
+
+@pytest.fixture
+def timed(local: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """An open session over an empty warehouse, in which it is what time the clock says."""
+    monkeypatch.setattr("flows.session.Workers", Here)
+    prepare(local)
+    with Session(local, now=clock) as opened:
         opened.load({"ops.extractors": extractor()})
         yield opened

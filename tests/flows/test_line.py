@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.http import Request
 from flows.line import feeds_line, pages_line
 from flows.session import Session
 from tests.contents import complaints, counts
-from tests.line import article, feed, fetched, pages, poll, polled, rows
+from tests.line import article, feed, pages, poll, polled, rows, visited
 from tests.web import Web, ok, redirect, status
 from warehouse.read import due_pages
 
@@ -87,10 +86,7 @@ def test_a_text_that_comes_back_is_a_version_each_time(session: Session, web: We
     link = web.put("/bridge", first, edited, edited, first)
     poll(session, web, one=feed(link))
     asked = due_pages(session.settings.warehouse, session.now(), everything=True)
-    new = []
-    for _ in range(4):
-        supply = fetched(session, asked, [Request(link, "page")])
-        new.append(pages_line(session, supply).rows["article_versions"])
+    new = [pages_line(session, visited(session, asked)).rows["article_versions"] for _ in range(4)]
     assert new == [1, 1, 0, 1]
     versions = """
         select number, cause, text like '%sixty%', is_current

@@ -131,6 +131,13 @@ def _ops() -> dict[str, pl.DataFrame]:
         ),
         "ops.fetches": _one(schemas.FETCHES, fetch_id="x1", kind="page", redirects=[hop], fetched_at=SEEN),
         "ops.feed_state": _one(schemas.FEED_STATE, feed_id="f1", etag='"1"', failures=0, next_check_at=SEEN),
+        "ops.feed_lives": _one(
+            schemas.FEED_LIVES, feed_id="f1", url="https://dam.example/feed", polled_at=SEEN, last_keys=["k1"]
+        ),
+        "ops.feed_moves": _one(
+            schemas.FEED_MOVES, move_id="o1", feed_id="f1", old_url="https://dam.example/rss", moved_at=SEEN
+        ),
+        "ops.gaps": _one(schemas.GAPS, gap_id="w1", feed_id="f1", since=SEEN, until=SEEN, entries_before=1),
         "ops.pages": _one(
             schemas.PAGES, page_id="g1", url="https://dam.example/news", entry_id="e1", state="done",
             attempts=1, article_id="a1", last_fetch_id="x1",

@@ -22,6 +22,9 @@ DAMAGE = {
         "orphans",
         "articles_without_version",
     },
+    "update ops.gaps set feed_id = 'f9'": {"orphans"},
+    "update ops.feed_lives set feed_id = 'f9'": {"orphans"},
+    "insert into ops.feed_moves select * from ops.feed_moves": {"duplicate_keys"},
     "insert into entities values ('n9', 'person', 'Nobody', null)": {"entities_without_mention"},
     "update articles set current_version_id = null": {"current_version_wrong"},
     "update article_versions set text = E' \\n\\t'": {

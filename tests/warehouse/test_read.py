@@ -146,6 +146,8 @@ def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None
         "last_ok_at",
         "last_checked_at",
         *schemas.FEED_STATE.names()[-7:],
+        "asked_whole_at",
+        "ask_whole",
     ]
     assert everything["failures"].to_list() == [0, 0, 0]
 
@@ -181,9 +183,10 @@ def test_the_first_date_that_a_feed_gives_for_a_page_counts(warehouse: Path, sam
 
 
 def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
-    """Pending or to retry, and when their time has come: `everything` does not wait for it.
+    """Pending or to retry, then those to see again, when their time has come.
 
-    It takes those that were given up, too, but for addresses that are never asked.
+    `everything` does not wait for it, and takes those that were given up, too, but for addresses that are
+    never asked.
     """
     states = ["pending", "retry", "done", "rejected", "failed"]
     asked = pages(sample, ["https://one.example/"] * 10).with_columns(
@@ -194,9 +197,11 @@ def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
         ),
     )
     sample.put(warehouse, {"ops.pages": asked})
-    assert due_pages(warehouse, sample.seen)["page_id"].to_list() == ["g0", "g1"]
+    assert due_pages(warehouse, sample.seen)["page_id"].to_list() == ["g0", "g1", "g2"]
     everything = due_pages(warehouse, sample.seen, everything=True)
-    assert everything["page_id"].to_list() == ["g0", "g1", "g4", "g5", "g6"]
+    assert everything["page_id"].to_list() == ["g0", "g1", "g4", "g5", "g6", "g2", "g7"]
+    sample.put(warehouse, {"ops.pages": asked.with_columns(next_at=pl.lit(None, schemas.TIME))})
+    assert "g2" not in due_pages(warehouse, sample.seen, everything=True)["page_id"]
 
 
 def test_the_analysts_views(warehouse: Path, sample) -> None:

@@ -31,6 +31,9 @@ FRAMES = {
     "ops.extractions": schemas.EXTRACTIONS,
     "ops.fetches": schemas.FETCHES,
     "ops.feed_state": schemas.FEED_STATE,
+    "ops.feed_lives": schemas.FEED_LIVES,
+    "ops.feed_moves": schemas.FEED_MOVES,
+    "ops.gaps": schemas.GAPS,
     "ops.pages": schemas.PAGES,
     "ops.rejects": schemas.REJECTS,
 }

@@ -92,7 +92,7 @@ FEED_STATE = frame(
     }
 )
 
-# A page to fetch.
+# A page to fetch, or that was fetched; one that is done and has a next_at is to be seen again then.
 PAGES = frame(
     {
         "page_id": pl.String,
@@ -104,5 +104,62 @@ PAGES = frame(
         "next_at": TIME,
         "article_id": pl.String,
         "last_fetch_id": pl.String,
+        "last_fetched_at": TIME,
+        "counted_from": TIME,  # publication of its article, from which revisits count
+        "visits": pl.Int16,  # fetches after the one that gave its article first
+        "failed_visits": pl.Int16,  # of those, the last ones in a row that failed
+        "etag": pl.String,  # of the answer that gave the article
+        "last_modified": pl.String,
+        "gone_at": TIME,  # when it answered 404 or 410 first after it had given its article
+    }
+)
+
+# How a feed fares beyond its next poll: where it moves, whether it can be believed, how it ended.
+FEED_LIVES = frame(
+    {
+        "feed_id": pl.String,
+        "url": pl.String,  # where it is polled now
+        "polled_at": TIME,  # the poll that this is told from
+        "seen_at": TIME,  # when a body with entries was in hand last
+        "last_keys": pl.List(pl.String),  # of that body's entries, the newest 100
+        "moving_to": pl.String,  # where permanent redirects lead, before that is believed
+        "moving_seen": pl.Int16,  # polls that found a feed there
+        "gone_since": TIME,  # the first answer 410 since it was well
+        "asked_whole_at": TIME,  # when it answered without having been sent validators
+        "ask_whole": pl.Boolean,  # the next poll sends none
+        "not_modified_at": TIME,  # when it said last that nothing had changed
+        "lies_seen": pl.Int16,
+        "lie": pl.String,  # why its validators are not believed
+        "lost_entries_since": TIME,
+        "retired_at": TIME,
+        "retired_reason": pl.String,
+        "notice": pl.String,  # what a user should know though polls succeed
+    }
+)
+
+# A feed's change of address.
+FEED_MOVES = frame(
+    {
+        "move_id": pl.String,
+        "feed_id": pl.String,
+        "old_url": pl.String,
+        "new_url": pl.String,
+        "moved_at": TIME,
+        "fetch_id": pl.String,  # the poll that made it certain
+    }
+)
+
+# A time in which entries of a feed may have come and gone unseen.
+GAPS = frame(
+    {
+        "gap_id": pl.String,
+        "feed_id": pl.String,
+        "since": TIME,  # when its entries were seen last
+        "until": TIME,  # when none of the newer ones of them was left
+        "entries_before": pl.Int32,
+        "entries_after": pl.Int32,
+        "reason": pl.String,
+        "backfill": pl.String,  # the command that would fill it
+        "fetch_id": pl.String,
     }
 )

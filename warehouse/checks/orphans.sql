@@ -52,6 +52,12 @@ with orphans as (
     union all
     select 'ops.feed_state', feed_id, 'feeds', feed_id from ops.feed_state anti join feeds using (feed_id)
     union all
+    select 'ops.feed_lives', feed_id, 'feeds', feed_id from ops.feed_lives anti join feeds using (feed_id)
+    union all
+    select 'ops.feed_moves', move_id, 'feeds', feed_id from ops.feed_moves anti join feeds using (feed_id)
+    union all
+    select 'ops.gaps', gap_id, 'feeds', feed_id from ops.gaps anti join feeds using (feed_id)
+    union all
     select 'articles', article_id, 'publishers', publisher_id
     from articles anti join publishers using (publisher_id)
     where publisher_id is not null

@@ -10,7 +10,14 @@ set
     attempts = new.attempts,
     next_at = new.next_at,
     article_id = new.article_id,
-    last_fetch_id = new.last_fetch_id
+    last_fetch_id = new.last_fetch_id,
+    last_fetched_at = new.last_fetched_at,
+    counted_from = new.counted_from,
+    visits = new.visits,
+    failed_visits = new.failed_visits,
+    etag = new.etag,
+    last_modified = new.last_modified,
+    gone_at = new.gone_at
 from (
     select
         batch.page_id,
@@ -24,7 +31,14 @@ from (
         batch.attempts,
         batch.next_at,
         coalesce(batch.article_id, stored.article_id) as article_id,
-        coalesce(batch.last_fetch_id, stored.last_fetch_id) as last_fetch_id
+        coalesce(batch.last_fetch_id, stored.last_fetch_id) as last_fetch_id,
+        batch.last_fetched_at,
+        batch.counted_from,
+        batch.visits,
+        batch.failed_visits,
+        batch.etag,
+        batch.last_modified,
+        batch.gone_at
     from batch join ops.pages as stored using (page_id)
     qualify row_number() over (partition by batch.page_id order by position desc) = 1
 ) as new
@@ -37,7 +51,14 @@ where pages.page_id = new.page_id
         pages.attempts,
         pages.next_at,
         pages.article_id,
-        pages.last_fetch_id
+        pages.last_fetch_id,
+        pages.last_fetched_at,
+        pages.counted_from,
+        pages.visits,
+        pages.failed_visits,
+        pages.etag,
+        pages.last_modified,
+        pages.gone_at
     ) is distinct from (
         new.url,
         new.entry_id,
@@ -46,7 +67,14 @@ where pages.page_id = new.page_id
         new.attempts,
         new.next_at,
         new.article_id,
-        new.last_fetch_id
+        new.last_fetch_id,
+        new.last_fetched_at,
+        new.counted_from,
+        new.visits,
+        new.failed_visits,
+        new.etag,
+        new.last_modified,
+        new.gone_at
     );
 
 insert into ops.pages by name

@@ -15,9 +15,12 @@ select
     state.ttl_minutes,
     state.update_minutes,
     state.skip_hours,
-    state.skip_days
+    state.skip_days,
+    lives.asked_whole_at,
+    lives.ask_whole
 from feeds
 left join ops.feed_state as state using (feed_id)
+left join ops.feed_lives as lives using (feed_id)
 where feeds.status not in ('retired', 'disabled')
     and feeds.url is not null
     and ($everything or state.next_check_at is null or state.next_check_at <= $now)

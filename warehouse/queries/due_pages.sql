@@ -1,4 +1,5 @@
--- Pages to fetch now, hosts taking turns so that no one host makes the others wait;
+-- Pages to fetch now, hosts taking turns so that no one host makes the others wait; new ones go before those
+-- whose article we have and that are to be seen again;
 -- parameters: now, everything, limit (null for all).
 with due as (
     select
@@ -6,13 +7,22 @@ with due as (
         url,
         attempts,
         entry_id,
+        article_id,
+        counted_from,
+        visits,
+        failed_visits,
+        gone_at,
+        etag,
+        last_modified,
+        state = 'done' as is_visit,
         row_number() over (
-            partition by regexp_extract(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/:?#]+)', 1)
+            partition by state = 'done', regexp_extract(lower(url), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/:?#]+)', 1)
             order by next_at nulls first, page_id
         ) as turn
     from ops.pages
     where (
             state in ('pending', 'retry')
+            or (state = 'done' and next_at is not null)
             -- given up, but perhaps only because the network was down for long
             or ($everything and state = 'failed' and reason not in ('bad_url', 'blocked_address'))
         )
@@ -26,10 +36,17 @@ select
     due.url,
     due.attempts,
     due.entry_id,
-    dated.published_at as entry_published_at
+    dated.published_at as entry_published_at,
+    due.article_id,
+    due.counted_from,
+    due.visits,
+    due.failed_visits,
+    due.gone_at,
+    due.etag,
+    due.last_modified
 from due
 left join (
     select page_id, min(published_at) as published_at from entries group by page_id
 ) as dated using (page_id)
-order by due.turn, due.page_id
+order by due.is_visit, due.turn, due.page_id
 limit $limit

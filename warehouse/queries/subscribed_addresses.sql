@@ -1,0 +1,14 @@
+-- Every address that is a subscription, or was one's before it moved, with the feed.
+select
+    url,
+    feed_id,
+    true as is_current
+from feeds
+where url is not null
+union all
+select
+    old_url,
+    feed_id,
+    false
+from ops.feed_moves
+order by is_current desc, url, feed_id
