@@ -26,7 +26,7 @@ from transforms.schemas.findings import (
 )
 from transforms.schemas.frames import TIME, conform, empty, from_rows
 from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
-from transforms.schemas.ops import FEED_STATE, FETCHES, PAGES, REJECTS, RUNS
+from transforms.schemas.ops import FEED_STATE, FETCHES, HOSTS, PAGES, REJECTS, ROBOTS, RUNS
 
 __all__ = [
     "ARTICLES",
@@ -46,11 +46,13 @@ __all__ = [
     "FEEDS",
     "FEED_STATE",
     "FETCHES",
+    "HOSTS",
     "MENTIONS",
     "PAGES",
     "PUBLISHERS",
     "QUANTITY",
     "REJECTS",
+    "ROBOTS",
     "RUNS",
     "SPAN",
     "SPANS",
