@@ -4,6 +4,7 @@ A request waits for its host's turn, then for its publisher's (the registrable d
 """
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -106,7 +107,7 @@ class Hosts:
         """Returns when the request may begin, with a place of its publisher and one of all."""
         while True:
             await self._wait_until_open(name, host)
-            await asyncio.sleep(max(0.0, host.next_start - time.monotonic()))
+            await asyncio.sleep(max(0.0, self._next_start(host) - time.monotonic()))
             await host.publisher.acquire()
             try:
                 await self._total.acquire()
@@ -114,7 +115,7 @@ class Hosts:
                 host.publisher.release()
                 raise
             if self._seconds_closed(name) <= 0 and host.silent < _SILENT_FROM:
-                host.next_start = time.monotonic() + self._pause(host)
+                host.last_start = time.monotonic()
                 return
             self._release(host)  # closed by the answer to another request meanwhile
 
@@ -137,6 +138,9 @@ class Hosts:
                 f"{host.users - 1} requests wait for {name} already, {self._pause(host):g} s each",
                 self._now() + timedelta(seconds=seconds),
             )
+
+    def _next_start(self, host: "_Host") -> float:
+        return max(host.not_before, host.last_start + self._pause(host))
 
     def _pause(self, host: "_Host") -> float:
         """Seconds between two starts: a slow host is not asked more often than it answers."""
@@ -172,7 +176,7 @@ class Hosts:
         self._hosts = {
             name: host
             for name, host in self._hosts.items()
-            if host.users or host.next_start > now or host.silent >= _SILENT_FROM
+            if host.users or self._next_start(host) > now or host.silent >= _SILENT_FROM
         }
 
 
@@ -182,7 +186,8 @@ class _Host:
         self.starting = asyncio.Lock()
         self.publisher = publisher
         # Not all hosts at the same moment when a run begins.
-        self.next_start = time.monotonic() + random.uniform(0, limits.pause)  # noqa: S311  # no secret
+        self.not_before = time.monotonic() + random.uniform(0, limits.pause)  # noqa: S311  # no secret
+        self.last_start = -math.inf
         self.users = 0
         self.asked_pause = 0.0  # seconds, by robots.txt
         self.seconds = 0.0  # that the last answer took

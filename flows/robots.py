@@ -95,10 +95,10 @@ class Robots:
         if outcome in _NOT_SENT:
             raise Failure(outcome, row["error"], row["retry_after"])
         self._known.note_fetch(row)
-        self._hosts.require_open(host)  # where it answered that it wants to be left alone, that comes first
         verdict = robots_verdict(outcome, row["status"], row["retry_after"], copied_at, self._now())
         if verdict is None:  # nobody was there: not kept, the next request asks again
             raise Failure(outcome, f"robots.txt: {row['error']}")
+        self._hosts.require_open(host)  # where it answered that it wants to be left alone, that comes first
         return row, verdict
 
     async def _rules(self, origin: str, place: Place) -> Protego:
