@@ -77,7 +77,7 @@ def after_fetch_failed(outcome: str, attempts: int, retry_after: datetime | None
         return Next("retry", outcome, retry_after or now + _PAGE_RETRY)
     if outcome == _FORBIDDEN:
         again = attempts < _MAX_FORBIDDEN
-        return Next("retry" if again else "rejected", outcome, now + _FORBIDDEN_PAUSE if again else None)
+        return Next("retry" if again else "failed", outcome, now + _FORBIDDEN_PAUSE if again else None)
     if outcome in _NEVER_AGAIN or attempts >= MAX_ATTEMPTS:
         return Next("failed", outcome, None)
     return Next("retry", outcome, _later(now, _page_pause(attempts), retry_after))
