@@ -71,7 +71,7 @@ def test_what_robots_forbids(session: Session, web: Web, local: Settings) -> Non
 
 
 def test_robots_are_kept_between_runs(session: Session, web: Web, local: Settings) -> None:
-    """One run's requests for the file serve two; they are on record, and status shows a host that fails so."""
+    """One run's requests for the file serve two; they are on record, and status names the host that fails."""
     web.put("/robots.txt", status(503), status(503), ok("", "text/plain"))
     poll(session, web, news=feed())
     with Session(local) as second:
