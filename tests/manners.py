@@ -102,7 +102,7 @@ def show_manners(log: Path, statistics: Row) -> None:
     print(f"requests: {sum(map(len, by_host.values()))} to {len(by_host)} hosts; kinds {statistics['kind']}")
     print(f"faults: {statistics['fault']}")
     print(
-        f"most at once: {statistics['peak_inflight_per_host']} to a host, {statistics['peak_inflight']} in all"
+        f"most at once: {statistics['peak_inflight_per_host']} a host, {statistics['peak_inflight']} in all"
     )
     gaps.sort()
     print(
@@ -123,11 +123,13 @@ def main() -> None:
     )
     parser.add_argument("--hosts", type=int, default=40)
     parser.add_argument("--ticks", type=int, default=4)
+    parser.add_argument("--clones", type=int, default=8, help="every page under so many addresses")
     asked = parser.parse_args()
     os.environ |= _SETTINGS
     with tempfile.TemporaryDirectory() as folder:
         log, data = Path(folder) / "requests.jsonl", Path(folder) / "data"
         options = ("--tick", "--ticks", str(asked.ticks), "--fault-rate", FAULT_RATE, "--huge-mb", "20")
+        options += ("--clones", str(asked.clones))  # most hosts of the corpus have few pages
         with Replay(
             *options, "--max-hosts", str(asked.hosts), "--feed-items", "200", "--log", str(log)
         ) as web:
