@@ -42,7 +42,7 @@ class ArchiveWriter:
     """
 
     def __init__(self, folder: Path, token: str, max_file_bytes: int = MAX_FILE_BYTES) -> None:
-        self._folder = folder
+        self.folder = folder
         self._token = token
         self._max = max_file_bytes
         self._lock = threading.Lock()
@@ -80,7 +80,7 @@ class ArchiveWriter:
         return self._fd
 
     def _create(self, at: datetime) -> tuple[int, Path]:
-        folder = self._folder / self._day
+        folder = self.folder / self._day
         folder.mkdir(parents=True, exist_ok=True)
         number = 0
         while True:
@@ -101,7 +101,7 @@ class ArchiveWriter:
             os.lseek(fd, start, os.SEEK_SET)
             raise
         self._size += len(data)
-        return Place(self._path.relative_to(self._folder).as_posix(), start, len(data))
+        return Place(self._path.relative_to(self.folder).as_posix(), start, len(data))
 
     def _close(self) -> None:
         if self._fd is None:

@@ -15,6 +15,7 @@ from transforms.article import Refused
 from transforms.feeds import ParsedFeed
 from transforms.identity import key
 from transforms.publishers import publisher_id
+from transforms.schedule import POSTPONED
 
 Row = dict[str, Any]
 
@@ -44,7 +45,7 @@ def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
             entries.append(result.entries.with_columns(first_seen_at=seen, fetch_id=pl.lit(poll["fetch_id"])))
         elif isinstance(result, Refused):
             rejects.append(reject_row(poll, "parse", result.reason, result.detail))
-        elif poll["outcome"] not in ("ok", "not_modified"):
+        elif poll["outcome"] not in ("ok", "not_modified", POSTPONED):
             rejects.append(reject_row(poll, "fetch", poll["outcome"], poll["error"]))
         states.append(_state_row(session, poll, result))
     return FeedsRead(

@@ -1,15 +1,14 @@
 """The row that a fetch leaves behind (schemas.FETCHES)."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from flows.archive import Place
 from flows.exchange import Answer
 from flows.outcomes import Failure, Outcome
 from transforms.freshness import fresh_until
 from transforms.identity import key
+from transforms.manners import retry_after
 
-_LONGEST_WAIT = timedelta(days=30)
 _MAX_VALIDATOR = 1024  # characters; a longer one would be sent back with every poll
 _MAX_LINE = 300
 _VIA = "live"
@@ -55,6 +54,14 @@ class Trail:
             return None
         return Failure(Outcome.GONE if status == 410 else Outcome.HTTP_ERROR, f"HTTP {status}")
 
+    def _come_back(self, failure: Failure | None) -> datetime | None:
+        """When the server, or our manners, allow the next request."""
+        if failure is None:
+            return None
+        if failure.until:
+            return failure.until
+        return retry_after(self._answer.header("retry-after"), self.fetched_at)
+
     def row(self) -> dict[str, object]:
         answer, failure, place = self._answer, self._failure, self.place
         good = failure is None
@@ -76,7 +83,7 @@ class Trail:
             "last_modified": _validator(
                 answer.header("last-modified") or (self._last_modified if unchanged else None), good=good
             ),
-            "retry_after": None if good else retry_after(answer.header("retry-after"), self.fetched_at),
+            "retry_after": self._come_back(failure),
             "fresh_until": fresh_until(answer.header, self.fetched_at) if good else None,
             "body_bytes": answer.body_bytes if good else None,
             "body_hash": answer.body_hash if good else None,
@@ -95,20 +102,6 @@ def one_line(text: str | None, limit: int = _MAX_LINE) -> str | None:
     words = "".join(char if char.isprintable() else " " for char in text[: limit * 2]).split()
     line = " ".join(words)
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def retry_after(value: str | None, now: datetime) -> datetime | None:
-    """When Retry-After, in seconds or as a date, allows the next request: from now to 30 days ahead."""
-    value = (value or "").strip()[:64]
-    if value.isascii() and value.isdecimal():
-        wait = timedelta(seconds=min(int(value), int(_LONGEST_WAIT.total_seconds())))
-        return now + wait
-    try:
-        at = parsedate_to_datetime(value)
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(at, now), now + _LONGEST_WAIT)
 
 
 def _validator(value: str | None, *, good: bool) -> str | None:

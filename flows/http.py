@@ -1,7 +1,7 @@
 """Feeds and pages over HTTP: bounded, polite, never an address that is not public, everything archived.
 
-Request --hop--> Answer --archive--> Place --> one row of schemas.FETCHES
-          ^--redirect--'
+Request --robots.txt--> turn --hop--> Answer --archive--> Place --> one row of schemas.FETCHES
+             ^-----------redirect-------'
 """
 
 import asyncio
@@ -16,14 +16,17 @@ import httpcore2
 import httpx2
 import polars as pl
 
+from flows import robots
 from flows.addresses import CheckedBackend, check_literal, host_of, normal_host, parse_url
 from flows.archive import ArchiveWriter, Capture
 from flows.bodies import ACCEPT_ENCODING
 from flows.exchange import Answer, Headers, exchange
 from flows.fetch_rows import Trail
-from flows.hosts import Hosts
+from flows.hosts import Hosts, Limits
+from flows.known_hosts import KnownHosts
 from flows.outcomes import Failure, Outcome
 from transforms import schemas
+from transforms.manners import closure
 
 __all__ = ["Fetcher", "HttpSettings", "Outcome", "Request"]
 
@@ -31,9 +34,11 @@ _ACCEPT = {
     "feed": "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
 _IN_A_THREAD = 256 * 1024  # larger bodies are compressed beside the event loop
+_ROBOTS_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
 _KEPT_CONNECTIONS = 20  # idle ones: the pool looks at each of them for every request
 _KEPT_SECONDS = 5.0
 
@@ -50,7 +55,9 @@ class HttpSettings:
     max_page_bytes: int = 10 * 2**20
     max_redirects: int = 10
     per_host: int = 2
+    per_publisher: int = 4  # a registrable domain
     host_pause: float = 1.0
+    obey_robots: bool = True
     concurrency: int = 64
     allow_hosts: frozenset[str] = frozenset()  # host names or literal addresses in URLs that may be private
     proxy: str | None = None  # may be private itself; addresses in URLs are checked, names are trusted to it
@@ -61,7 +68,7 @@ class Request:
     """What to ask for, with the validators of the last answer."""
 
     url: str
-    kind: Literal["feed", "page"]
+    kind: Literal["feed", "page", "robots"]
     etag: str | None = None
     last_modified: str | None = None
 
@@ -71,21 +78,34 @@ def utc_now() -> datetime:
 
 
 class Fetcher:
-    """Fetches; an async context manager, for one event loop."""
+    """Fetches; an async context manager, for one event loop. known: is read, and learns."""
 
     def __init__(
-        self, settings: HttpSettings, archive: ArchiveWriter, now: Callable[[], datetime] = utc_now
+        self,
+        settings: HttpSettings,
+        archive: ArchiveWriter,
+        now: Callable[[], datetime] = utc_now,
+        known: KnownHosts | None = None,
     ) -> None:
         self._settings = settings
         self._archive = archive
         self._now = now
+        self._known = known or KnownHosts()
+        self._max_bytes = {
+            "feed": settings.max_feed_bytes,
+            "page": settings.max_page_bytes,
+            "robots": robots.MAX_BYTES,
+        }
         self._allowed = frozenset(normal_host(host) for host in settings.allow_hosts)
         timeout = settings.read_timeout
         self._timeouts = {"connect": settings.connect_timeout, "read": timeout, "write": timeout}
 
     async def __aenter__(self) -> "Fetcher":
         settings = self._settings
-        self._hosts = Hosts(settings.per_host, settings.host_pause, settings.concurrency)
+        limits = Limits(settings.per_host, settings.per_publisher, settings.concurrency, settings.host_pause)
+        self._hosts = Hosts(limits, self._now, self._known.closed)
+        folder = self._archive.folder
+        self._robots = robots.Robots(self._fetch_robots, folder, self._hosts, self._known, self._now)
         proxy = {normal_host(httpx2.URL(settings.proxy).host)} if settings.proxy else set()
         self._backend = CheckedBackend(self._allowed | proxy)
         self._pool = _pool(settings, self._backend)
@@ -125,7 +145,8 @@ class Fetcher:
     async def _follow(self, request: Request, trail: Trail) -> None:
         url = self._checked(request.url)
         seen = Counter([str(url)])
-        for _ in range(self._settings.max_redirects + 1):
+        most = _ROBOTS_REDIRECTS if request.kind == "robots" else self._settings.max_redirects
+        for _ in range(most + 1):
             answer = await self._hop(url, request, trail)
             location = _location(answer, url)
             if location is None:
@@ -136,7 +157,7 @@ class Fetcher:
             seen[str(url)] += 1
             if seen[str(url)] > 2:  # once again may be meant: a host that was waking up
                 raise Failure(Outcome.REDIRECT_LOOP, f"redirects lead back to {url}")
-        raise Failure(Outcome.TOO_MANY_REDIRECTS, f"more than {self._settings.max_redirects} redirects")
+        raise Failure(Outcome.TOO_MANY_REDIRECTS, f"more than {most} redirects")
 
     def _checked(self, text: str) -> httpx2.URL:
         url = parse_url(text)
@@ -145,17 +166,35 @@ class Fetcher:
 
     async def _hop(self, url: httpx2.URL, request: Request, trail: Trail) -> Answer:
         """One request, archived as soon as it is answered."""
-        async with self._hosts.turn(host_of(url)):
+        if self._settings.obey_robots and request.kind != "robots":
+            await self._robots.check(url)
+        host = host_of(url)
+        async with self._hosts.turn(host):
             started = time.monotonic()
             trail.asked(str(url), self._now())
             seconds = max(self._settings.total_timeout - trail.seconds, 0.01)
-            limits = self._settings
-            limit = limits.max_feed_bytes if request.kind == "feed" else limits.max_page_bytes
-            answer = await exchange(self._pool, url, self._headers(request), limit, self._timeouts, seconds)
-            trail.seconds += time.monotonic() - started
+            limit, headers = self._max_bytes[request.kind], self._headers(request)
+            answer = await exchange(self._pool, url, headers, limit, self._timeouts, seconds)
+            taken = time.monotonic() - started
+            trail.seconds += taken
+            self._learn(host, answer, taken)  # before another request to the host has its turn
         if answer.status:
             await self._keep(answer, trail)
         return answer
+
+    def _learn(self, host: str, answer: Answer, seconds: float) -> None:
+        """What an answer means for the requests to its host that come after it."""
+        if not answer.status and answer.failure:
+            self._hosts.failed(host, answer.failure.outcome)
+            return
+        self._hosts.answered(host, seconds)
+        now = self._now()
+        if closed := closure(answer.status, answer.header("retry-after"), now):
+            self._hosts.close(host, closed)
+            self._known.note_closure(host, closed, now)
+
+    async def _fetch_robots(self, url: str) -> dict[str, object]:
+        return await self.fetch(Request(url, "robots"))
 
     async def _keep(self, answer: Answer, trail: Trail) -> None:
         capture = Capture(

@@ -23,7 +23,7 @@ from flows.progress import current_progress
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
-from transforms.schedule import UNREACHABLE, reached
+from transforms.schedule import POSTPONED, UNREACHABLE, reached
 from warehouse.read import due_feeds, due_pages
 
 FEEDS_A_BATCH = 200
@@ -53,7 +53,7 @@ class Summary:
     @property
     def nothing_read(self) -> bool:
         """Whether feeds were polled and neither one of them nor a page could be read."""
-        return bool(self.feeds) and not {"ok", "not_modified"} & {*self.feeds, *self.pages}
+        return bool(self.feeds) and not {"ok", "not_modified", POSTPONED} & {*self.feeds, *self.pages}
 
 
 # Tasks and flow take the open session, which Prefect must neither hash nor store.

@@ -1,5 +1,6 @@
 """What can come of a request."""
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -21,11 +22,15 @@ class Outcome(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BLOCKED_ADDRESS = "blocked_address"
     BAD_URL = "bad_url"
+    ROBOTS_DENIED = "robots_denied"  # not sent: robots.txt forbids it
+    HOST_CLOSED = "host_closed"  # not sent: the host asked to be left alone; no failure of feed or page
+    HOST_DOWN = "host_down"  # not sent: the host left earlier requests of this run unanswered
 
 
 class Failure(Exception):  # noqa: N818  # a value that travels: what a request came to
-    """A request came to nothing: the outcome, and one line for a person."""
+    """A request came to nothing: the outcome, one line for a person, and when it may be sent, where known."""
 
-    def __init__(self, outcome: Outcome, message: str) -> None:
+    def __init__(self, outcome: Outcome, message: str, until: datetime | None = None) -> None:
         super().__init__(message)
         self.outcome = outcome
+        self.until = until

@@ -13,7 +13,7 @@ from flows.workers import PageJob, read_page
 from transforms import schemas
 from transforms.article import Refused
 from transforms.page_lives import Visit, after_visit, counted_from
-from transforms.schedule import UNREACHABLE, Next, after_fetch_failed, after_refusal
+from transforms.schedule import POSTPONED, UNREACHABLE, Next, after_fetch_failed, after_refusal
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
@@ -42,7 +42,7 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
         result = results.get(fetch["fetch_id"])
         if isinstance(result, dict):
             extracted.append(result)
-        elif fetch["outcome"] != "not_modified":
+        elif fetch["outcome"] not in ("not_modified", POSTPONED):
             rejects.append(_reject(fetch, result))
         pages.append(_page_row(session, fetch, result))
     return PagesRead(
@@ -171,7 +171,8 @@ def _counted_from(fetch: Row, result: Row | Refused | None) -> datetime | None:
 
 def _attempts(session: Session, fetch: Row) -> int:
     """How often the page was tried; not counted while nobody is reached, or an outage would use them up."""
-    counts = session.reached or fetch["outcome"] not in UNREACHABLE
+    outcome = fetch["outcome"]
+    counts = outcome != POSTPONED and (session.reached or outcome not in UNREACHABLE)
     return int(fetch["attempts"]) + counts
 
 

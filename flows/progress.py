@@ -11,7 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from transforms.schedule import POSTPONED
+
 _SECONDS_BETWEEN_LINES = 10.0
+_NO_FAILURE = ("ok", "not_modified", POSTPONED)
 
 
 class Progress(Protocol):
@@ -70,7 +73,7 @@ class Bars(Silent):
         self._task = self._bar.add_task(name, total=total, note="")
 
     def fetched(self, row: dict[str, object]) -> None:
-        self._failed += row["outcome"] not in ("ok", "not_modified")
+        self._failed += row["outcome"] not in _NO_FAILURE
         note = f"{self._failed} failed" if self._failed else ""
         self._bar.update(self._task, advance=1, note=note)
 
@@ -91,7 +94,7 @@ class Lines(Silent):
 
     def fetched(self, row: dict[str, object]) -> None:
         self._done += 1
-        self._failed += row["outcome"] not in ("ok", "not_modified")
+        self._failed += row["outcome"] not in _NO_FAILURE
         finished = self._done == self._total
         if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()

@@ -13,6 +13,7 @@ import polars as pl
 from flows.archive import ArchiveWriter
 from flows.finders import identity_of
 from flows.http import Fetcher, Request
+from flows.known_hosts import KnownHosts
 from flows.progress import Progress, Silent
 from flows.settings import Settings
 from flows.stream import Stream
@@ -39,6 +40,7 @@ class Session:
         self.progress = progress or Silent()
         self.now = now
         self.started_at = now()
+        self._hosts = KnownHosts()
         self.reached = False  # whether any request of this run has reached somebody
         self.run_id = key("run", self.started_at.isoformat(), threading.get_ident())
         self._stack = ExitStack()
@@ -50,7 +52,10 @@ class Session:
                 Workers(self.settings.worker_count, self.settings.page_timeout, self.settings.mentions)
             )
             self._loop = stack.enter_context(_LoopThread())
-            self._fetcher = Fetcher(self.settings.http(), archive, self.now)
+            self._hosts = KnownHosts.read(
+                self.settings.warehouse, self.started_at, self.settings.lock_timeout
+            )
+            self._fetcher = Fetcher(self.settings.http(), archive, self.now, self._hosts)
             self._loop.begin(self._fetcher.__aenter__()).result()
             stack.callback(lambda: self._loop.begin(self._fetcher.__aexit__(None, None, None)).result())
             self._stack = stack.pop_all()
@@ -73,11 +78,18 @@ class Session:
         self.progress.fetched(row)
 
     def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
-        """Puts one batch into the warehouse; the number of new rows a table."""
+        """Puts one batch into the warehouse, with what was learned of hosts; the new rows by table."""
         settings = self.settings
+        for table, learned in self._hosts.frames().items():
+            frames = {**frames, table: _below(frames.get(table), learned)}
         return load(
             settings.warehouse, frames, run_id=self.run_id, now=self.now(), timeout=settings.lock_timeout
         )
+
+
+def _below(frame: pl.DataFrame | None, more: pl.DataFrame) -> pl.DataFrame:
+    """A batch's rows of a table and further ones, without the columns that stand beside the table's."""
+    return more if frame is None else pl.concat([frame.select(more.columns), more])
 
 
 class _LoopThread:

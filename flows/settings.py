@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import httpx2
 from pydantic import Field, field_validator
@@ -26,7 +27,9 @@ class Settings(BaseSettings):
     proxy: str | None = Field(default=None, description="proxy for feeds and pages; default: HTTP_PROXY")
     allow_hosts: str = Field(default="", description="hosts, by comma, that may have private addresses")
     per_host: int = Field(default=2, ge=1, description="requests at once to a host")
+    per_publisher: int = Field(default=4, ge=1, description="requests at once to all hosts of a domain")
     host_pause: float = Field(default=1.0, ge=0, description="seconds between two starts to a host")
+    robots: Literal["obey", "ignore"] = Field(default="obey", description="what robots.txt counts for")
     concurrency: int = Field(default=64, ge=1, description="requests at once in all")
     connect_timeout: float = Field(default=10, gt=0, description="seconds to connect")
     read_timeout: float = Field(default=20, gt=0, description="seconds without a byte")
@@ -91,6 +94,8 @@ class Settings(BaseSettings):
             max_feed_bytes=self.max_feed_bytes,
             max_page_bytes=self.max_page_bytes,
             per_host=self.per_host,
+            per_publisher=self.per_publisher,
+            obey_robots=self.robots == "obey",
             host_pause=self.host_pause,
             concurrency=self.concurrency,
             allow_hosts=frozenset(host.strip() for host in self.allow_hosts.split(",") if host.strip()),

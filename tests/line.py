@@ -69,13 +69,9 @@ def polled(session: Session) -> pl.DataFrame:
 
 def due_supplies(session: Session) -> Iterator[pl.DataFrame]:
     """Supplies of the feeds that are due, asked with their validators, as a run does."""
-    due = due_feeds(session.settings.warehouse, session.now()).rename(OLD)
-    asked = due.with_columns(feed_url=pl.col("url"))
-    requests = [
-        Request(row["url"], "feed", row["old_etag"], row["old_last_modified"])
-        for row in asked.iter_rows(named=True)
-    ]
-    return session.fetch(requests, asked.drop("url"), 200)
+    due = due_feeds(session.settings.warehouse, session.now())
+    requests, asked = feeds_to_ask(due, session.now())
+    return session.fetch(requests, asked, 200)
 
 
 def pages(session: Session) -> pl.DataFrame:

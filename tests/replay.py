@@ -58,13 +58,21 @@ class Replay:
         """What the server says as JSON."""
         return self._ask(Request(self.address + path))  # noqa: S310  # our own server
 
+    def read(self, path: str) -> bytes:
+        """What the server serves."""
+        return self._read(Request(self.address + path))  # noqa: S310  # our own server
+
     def post(self, path: str) -> Any:
         """What the server says to a command."""
         return self._ask(Request(self.address + path, data=b""))  # noqa: S310  # our own server
 
     def _ask(self, request: Request) -> Any:
+        return json.loads(self._read(request))
+
+    def _read(self, request: Request) -> bytes:
         with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
-            return json.loads(answer.read())
+            body: bytes = answer.read()
+            return body
 
     def host_feeds(self) -> list[str]:
         """The address of the feed of every host."""
@@ -77,12 +85,12 @@ class Replay:
     def _names(self, path: str, column: str) -> list[str]:
         return [row[column] for row in self.get(path)]
 
-    def run(self, data: Path, *arguments: str | Path) -> Ran:
-        """`hearsay ARGUMENTS` with this server as its web."""
+    def run(self, data: Path, *arguments: str | Path, pause: float = 0) -> Ran:
+        """`hearsay ARGUMENTS` with this server as its web. pause: seconds between two starts to a host."""
         began = time.monotonic()
         pipe = subprocess.PIPE
         with (
-            self.start(data, *arguments, stdout=pipe, stderr=pipe) as process,
+            self.start(data, *arguments, stdout=pipe, stderr=pipe, pause=pause) as process,
             PeakMemory(process.pid) as memory,
         ):
             printed, complained = process.communicate()
@@ -90,8 +98,10 @@ class Replay:
             raise RuntimeError(f"hearsay {arguments} ended with {process.returncode}: {complained[-2000:]!r}")
         return Ran(printed.decode(), time.monotonic() - began, memory.peak)
 
-    def start(self, data: Path, *arguments: str | Path, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+    def start(
+        self, data: Path, *arguments: str | Path, stdout: int, stderr: int, pause: float = 0
+    ) -> subprocess.Popen[bytes]:
         """`hearsay ARGUMENTS`, not waited for."""
-        environment = {**os.environ, "HEARSAY_PROXY": self.address, "HEARSAY_HOST_PAUSE": "0"}
+        environment = {**os.environ, "HEARSAY_PROXY": self.address, "HEARSAY_HOST_PAUSE": str(pause)}
         command = [HEARSAY, *arguments, "--data", data]
         return subprocess.Popen(command, env=environment, stdout=stdout, stderr=stderr)

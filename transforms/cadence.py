@@ -13,7 +13,7 @@ from math import sqrt
 
 from transforms.feed_hints import Hints
 from transforms.identity import key
-from transforms.schedule import Next
+from transforms.schedule import FORBIDDEN, FORBIDDEN_PAUSE, POSTPONED, Next
 
 # How much a failed poll weighs (after miniflux and Media Cloud's rss-fetcher, see README's design notes).
 _HARD = {"tls_error", "bad_url", "blocked_address", "gone"}
@@ -66,6 +66,8 @@ def next_check(feed: Polled, now: datetime, bounds: Bounds | None = None) -> tup
     """The weight of failures in a row after this poll, and when to poll next; never None."""
     bounds = bounds or Bounds()
     chance = _chance(feed.feed_id, now)
+    if feed.outcome in (POSTPONED, FORBIDDEN):
+        return _not_asked(feed, now, bounds)
     if feed.outcome in ("ok", "not_modified"):
         failures, state = 0.0, "active"
         minutes, reason = _after_success(feed, now, bounds, chance)
@@ -80,6 +82,16 @@ def next_check(feed: Polled, now: datetime, bounds: Bounds | None = None) -> tup
     if allowed > at:
         at, reason = allowed, f"{reason}; skipHours or skipDays"
     return failures, Next(state, reason, at)
+
+
+def _not_asked(feed: Polled, now: datetime, bounds: Bounds) -> tuple[float, Next]:
+    """No request was sent: the host is closed for a while, or robots.txt forbids the feed."""
+    if feed.outcome == FORBIDDEN:
+        failures = max(feed.failures, FAILING_FROM)
+        return failures, Next("failing", "robots.txt forbids it", now + FORBIDDEN_PAUSE)
+    state = "failing" if feed.failures >= FAILING_FROM else "active"
+    opens = feed.retry_after or now + timedelta(minutes=bounds.shortest)
+    return feed.failures, Next(state, "when its host opens", opens)
 
 
 def _after_success(feed: Polled, now: datetime, bounds: Bounds, chance: float) -> tuple[float, str]:

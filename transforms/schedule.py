@@ -18,7 +18,13 @@ PASSING_REFUSALS = {
     "extractor_timeout",
 }
 # Where all requests of a run come to this, it is more likely our network that is down than all of theirs.
-UNREACHABLE = {"dns_error", "connect_error", "timeout"}
+UNREACHABLE = {"dns_error", "connect_error", "timeout", "host_down"}
+# No request was sent, by no fault of feed or page: it waits until the host opens.
+POSTPONED = "host_closed"
+# Nor was one sent here: robots.txt is asked again, a day later, whether it still forbids it.
+FORBIDDEN = "robots_denied"
+FORBIDDEN_PAUSE = timedelta(hours=24)
+_MAX_FORBIDDEN = 2
 _NEVER_AGAIN = {"bad_url", "blocked_address"}
 
 
@@ -33,11 +39,16 @@ class Next:
 
 def reached(outcome: str) -> bool:
     """Whether somebody out there was reached, whatever the answer."""
-    return outcome not in UNREACHABLE | _NEVER_AGAIN
+    return outcome not in UNREACHABLE | _NEVER_AGAIN | {POSTPONED, FORBIDDEN}
 
 
 def after_fetch_failed(outcome: str, attempts: int, retry_after: datetime | None, now: datetime) -> Next:
     """What becomes of a page that could not be fetched; attempts counts this one."""
+    if outcome == POSTPONED:
+        return Next("retry", outcome, retry_after or now + _PAGE_RETRY)
+    if outcome == FORBIDDEN:
+        again = attempts < _MAX_FORBIDDEN
+        return Next("retry" if again else "failed", outcome, now + FORBIDDEN_PAUSE if again else None)
     if outcome in _NEVER_AGAIN or attempts >= MAX_ATTEMPTS:
         return Next("failed", outcome, None)
     return Next("retry", outcome, _later(now, _page_pause(attempts), retry_after))

@@ -19,7 +19,7 @@ _READS = {"SELECT", "EXPLAIN"}
 # Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
 _FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
 _PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
-_STATUS = ("tables", "feeds", "failing_feeds", "gaps", "volume", "pages", "rejects", "runs")
+_STATUS = ("tables", "feeds", "failing_feeds", "closed_hosts", "gaps", "volume", "pages", "rejects", "runs")
 
 
 def query(
@@ -96,6 +96,16 @@ def due_pages(
     return _rows(path, "due_pages", {"now": now, "everything": everything, "limit": limit}, timeout)
 
 
+def closed_hosts(path: Path, now: datetime, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The hosts that want to be left alone: host, closed_until, closed_why."""
+    return _rows(path, "closed_hosts", {"now": now}, timeout)
+
+
+def known_robots(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What the robots.txt of each origin came to, as schemas.ROBOTS has it."""
+    return _rows(path, "known_robots", timeout=timeout)
+
+
 def unfinished_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """The rows of ops.runs that are still marked as running, oldest first."""
     return _rows(path, "unfinished_runs", timeout=timeout)
@@ -147,7 +157,7 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
-    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, gaps, volume, pages, …, file."""
+    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, closed_hosts, …, file."""
     with reading(path) as connection:
         frames = {name: _frame(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size

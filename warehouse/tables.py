@@ -42,6 +42,8 @@ TABLES = {
         Table("ops.extractors", ("extractor_id",)),
         Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
         Table("ops.fetches", ("fetch_id",), ("run_id",)),
+        Table("ops.hosts", ("host",)),
+        Table("ops.robots", ("origin",)),
         Table("ops.feed_state", ("feed_id",), carried=("status",)),
         Table("ops.feed_lives", ("feed_id",)),
         Table("ops.feed_moves", ("move_id",)),

@@ -49,6 +49,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     show.print_skipped(skipped)
     if feed_list(settings.warehouse, timeout=settings.lock_timeout).is_empty():
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")
+    _ask_for_contact(settings)
     summary = ingest_once(settings, everything=everything, quiet=as_json)
     if as_json:
         show.write_json(
@@ -67,6 +68,16 @@ def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summar
 
         summary: Summary = ingest(settings, everything)
     return summary
+
+
+def _ask_for_contact(settings: Settings) -> None:
+    """Says once, before the first run of a data folder, that publishers like to know whom to write to."""
+    if not settings.contact and not (settings.data / "runs").exists():
+        show.console(stderr=True).print(
+            "Publishers like to see whom to write to: HEARSAY_CONTACT=you@example.org adds it to the "
+            "User-Agent. (This is said once.)",
+            soft_wrap=True,
+        )
 
 
 def _require_some(summary: "Summary") -> None:

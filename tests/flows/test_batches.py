@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows import stream, text_steps
+from flows.data_folder import prepare
 from flows.http import Request
 from flows.session import Session
 from flows.settings import Settings
@@ -14,6 +15,7 @@ from transforms import schemas
 def test_a_batch_of_large_answers_is_closed_early(local: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch ends with the answer that makes it too heavy, or when it is full; none is lost."""
     monkeypatch.setattr(stream, "BYTES_A_BATCH", 2500)
+    prepare(local)
     with Web() as web, Session(local) as session:
         requests = [Request(web.put(f"/{number}", ok(b"x" * 1000)), "page") for number in range(8)]
         asked = pl.DataFrame({"page_id": [str(number) for number in range(8)]})

@@ -130,6 +130,8 @@ def _ops() -> dict[str, pl.DataFrame]:
             schemas.EXTRACTIONS, extraction_id="t1", version_id="v1", article_id="a1", extractor_id="r1"
         ),
         "ops.fetches": _one(schemas.FETCHES, fetch_id="x1", kind="page", redirects=[hop], fetched_at=SEEN),
+        "ops.hosts": _one(schemas.HOSTS, host="dam.example", closed_until=SEEN, closed_why="HTTP 429"),
+        "ops.robots": _one(schemas.ROBOTS, origin="https://dam.example", rules="none", expires_at=SEEN),
         "ops.feed_state": _one(schemas.FEED_STATE, feed_id="f1", etag='"1"', failures=0, next_check_at=SEEN),
         "ops.feed_lives": _one(
             schemas.FEED_LIVES, feed_id="f1", url="https://dam.example/feed", polled_at=SEEN, last_keys=["k1"]

@@ -30,6 +30,8 @@ FRAMES = {
     "ops.extractors": schemas.EXTRACTORS,
     "ops.extractions": schemas.EXTRACTIONS,
     "ops.fetches": schemas.FETCHES,
+    "ops.hosts": schemas.HOSTS,
+    "ops.robots": schemas.ROBOTS,
     "ops.feed_state": schemas.FEED_STATE,
     "ops.feed_lives": schemas.FEED_LIVES,
     "ops.feed_moves": schemas.FEED_MOVES,

@@ -26,7 +26,18 @@ from transforms.schemas.findings import (
 )
 from transforms.schemas.frames import TIME, conform, empty, from_rows
 from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
-from transforms.schemas.ops import FEED_LIVES, FEED_MOVES, FEED_STATE, FETCHES, GAPS, PAGES, REJECTS, RUNS
+from transforms.schemas.ops import (
+    FEED_LIVES,
+    FEED_MOVES,
+    FEED_STATE,
+    FETCHES,
+    GAPS,
+    HOSTS,
+    PAGES,
+    REJECTS,
+    ROBOTS,
+    RUNS,
+)
 
 __all__ = [
     "ARTICLES",
@@ -49,11 +60,13 @@ __all__ = [
     "FEED_STATE",
     "FETCHES",
     "GAPS",
+    "HOSTS",
     "MENTIONS",
     "PAGES",
     "PUBLISHERS",
     "QUANTITY",
     "REJECTS",
+    "ROBOTS",
     "RUNS",
     "SPAN",
     "SPANS",

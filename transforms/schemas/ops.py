@@ -8,7 +8,7 @@ from transforms.schemas.frames import TIME, frame
 FETCHES = frame(
     {
         "fetch_id": pl.String,
-        "kind": pl.String,  # feed, page
+        "kind": pl.String,  # feed, page, robots
         "via": pl.String,  # live, or the source of a backfill
         "url": pl.String,  # as asked for
         "final_url": pl.String,  # after redirects
@@ -161,5 +161,31 @@ GAPS = frame(
         "reason": pl.String,
         "backfill": pl.String,  # the command that would fill it
         "fetch_id": pl.String,
+    }
+)
+
+# A host that asked to be left alone.
+HOSTS = frame(
+    {
+        "host": pl.String,
+        "closed_until": TIME,
+        "closed_why": pl.String,
+        "closed_at": TIME,
+    }
+)
+
+# What the robots.txt of an origin (scheme, host and port) came to.
+ROBOTS = frame(
+    {
+        "origin": pl.String,
+        "rules": pl.String,  # file, last file, none, closed (transforms.manners.RobotsVerdict)
+        "outcome": pl.String,  # of asking for it last
+        "status": pl.Int16,
+        "checked_at": TIME,
+        "expires_at": TIME,
+        "copied_at": TIME,  # of the copy that is gone by
+        "archive_file": pl.String,  # where that copy is
+        "archive_offset": pl.Int64,
+        "archive_length": pl.Int64,
     }
 )

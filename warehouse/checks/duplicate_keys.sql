@@ -19,6 +19,8 @@ with keys as (
     union all select 'ops.extractors', extractor_id from ops.extractors
     union all select 'ops.extractions', extraction_id from ops.extractions
     union all select 'ops.fetches', fetch_id from ops.fetches
+    union all select 'ops.hosts', host from ops.hosts
+    union all select 'ops.robots', origin from ops.robots
     union all select 'ops.feed_state', feed_id from ops.feed_state
     union all select 'ops.feed_lives', feed_id from ops.feed_lives
     union all select 'ops.feed_moves', move_id from ops.feed_moves
