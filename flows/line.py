@@ -62,7 +62,7 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
 def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the articles of a batch of fetched pages with who says what in them.
 
-    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at.
+    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at, feed_language.
     """
     read = page_steps.read(session, supply)
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])
@@ -70,7 +70,8 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
 
 def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.PagesRead) -> Loaded:
     settings = session.settings
-    extracted = page_steps.dates_from_feeds(read.extracted, supply)
+    dated = page_steps.dates_from_feeds(read.extracted, supply)
+    extracted = page_steps.languages_from_feeds(dated, supply)
     known = known_versions(
         settings.warehouse, extracted["article_id"].to_list(), timeout=settings.lock_timeout
     )

@@ -83,6 +83,14 @@ def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFr
     return schemas.conform(filled, schemas.EXTRACTED)
 
 
+def languages_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:
+    """Takes the language that the user set for the feed where page and text tell none."""
+    known = extracted.join(supply.select("fetch_id", "feed_language"), on="fetch_id", how="left")
+    return schemas.conform(
+        known.with_columns(language=pl.coalesce("language", "feed_language")), schemas.EXTRACTED
+    )
+
+
 def _job(session: Session, fetch: Row) -> PageJob:
     statuses = {hop["status"] for hop in fetch["redirects"] or []}
     return PageJob(

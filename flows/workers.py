@@ -48,6 +48,7 @@ class FeedJob:
     feed_id: str
     url: str
     max_bytes: int
+    language: str | None = None  # as the user set it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def read_feed(job: FeedJob) -> ParsedFeed | Refused:
     """The entries of an archived feed, or why it is none."""
     try:
         record = read_record(job.folder, job.place, job.max_bytes)
-        return parse_feed(record.body, record.header("content-type"), job.url, job.feed_id)
+        return parse_feed(
+            record.body, record.header("content-type"), job.url, job.feed_id, language=job.language
+        )
     except (NotAFeed, ArchiveError) as problem:
         return _refused(problem)
 

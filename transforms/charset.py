@@ -124,12 +124,12 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | NotText:
 def looks_like_html(text: str) -> bool:
     """Whether the beginning of a text has HTML's tags, and is no feed, drawing or JSON."""
     start = text.lstrip()[:8192]
-    if start[:1] in "{[" or _XML_ROOT.match(start, _after_prologue(start)):
+    if start[:1] in "{[" or _XML_ROOT.match(start, after_prologue(start)):
         return False
     return _HTML.search(start) is not None
 
 
-def _after_prologue(text: str) -> int:
+def after_prologue(text: str) -> int:
     """Where the first element begins, behind XML declaration, doctype and comments."""
     at = 0
     # a loop, not one pattern: comments in a repeated group take time exponential in their number

@@ -42,6 +42,7 @@ TABLES = {
         Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
         Table("ops.fetches", ("fetch_id",), ("run_id",)),
         Table("ops.feed_state", ("feed_id",), carried=("status",)),
+        Table("ops.feed_settings", ("feed_id",), ("changed_at",)),
         Table("ops.pages", ("page_id",)),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
         Table("ops.backfill_partitions", ("source", "publisher_id", "day"), ("run_id",)),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.subscription_values import Subscription
 from transforms.subscriptions import NotOpml, read_list, read_opml
 
 OPML = """<?xml version="1.0" encoding="{}"?><opml version="2.0"><head><title>mine</title></head><body>
@@ -19,8 +20,10 @@ def test_opml(encoding: str) -> None:
     """Nested, doubled, odd outlines in any encoding: each feed once, and a line for what is none."""
     found = read_opml(OPML.format(encoding).encode(encoding))
     assert found.feeds == [
-        ("https://harbour.example/feed?a=1&b=2", "Hafenblatt für alle"),
-        ("http://mud.example/rss", None),
+        Subscription(
+            "https://harbour.example/feed?a=1&b=2", title="Hafenblatt für alle", folder="Küste"
+        ),
+        Subscription("http://mud.example/rss"),
     ]
     assert [line.split(":")[0] for line in found.skipped] == [
         "no web address",
@@ -32,7 +35,7 @@ def test_opml_that_breaks_off() -> None:
     """A file that was not written to its end gives what it has, and a line that says so."""
     whole = OPML.format("utf-8")
     found = read_opml(whole[: whole.index('<outline text=""')].encode())
-    assert [url for url, _ in found.feeds] == ["https://harbour.example/feed?a=1&b=2"]
+    assert [feed.url for feed in found.feeds] == ["https://harbour.example/feed?a=1&b=2"]
     assert found.skipped == ["the rest of the list: the file breaks off before its end"]
 
 
@@ -58,7 +61,7 @@ def test_list() -> None:
     """Comments, empty lines, missing schemes and byte order marks are allowed for; other words are not."""
     body = "\ufeff# mine\nhttps://a.example/feed #x\r\n\nb.example/rss\nfeed:https://c.example/\nhello you\n"
     found = read_list(body.encode())
-    assert [url for url, _ in found.feeds] == [
+    assert [feed.url for feed in found.feeds] == [
         "https://a.example/feed",
         "https://b.example/rss",
         "https://c.example/",
@@ -83,4 +86,4 @@ def test_any_bytes(body: bytes) -> None:
             found = read(body)
         except NotOpml:
             continue
-        assert all(url.startswith("http") for url, _ in found.feeds)
+        assert all(feed.url.startswith("http") for feed in found.feeds)

@@ -131,6 +131,7 @@ def _ops() -> dict[str, pl.DataFrame]:
         ),
         "ops.fetches": _one(schemas.FETCHES, fetch_id="x1", kind="page", redirects=[hop], fetched_at=SEEN),
         "ops.feed_state": _one(schemas.FEED_STATE, feed_id="f1", etag='"1"', failures=0, next_check_at=SEEN),
+        "ops.feed_settings": _one(schemas.FEED_SETTINGS, feed_id="f1", min_minutes=10, folder="Dams"),
         "ops.pages": _one(
             schemas.PAGES, page_id="g1", url="https://dam.example/news", entry_id="e1", state="done",
             attempts=1, article_id="a1", last_fetch_id="x1",

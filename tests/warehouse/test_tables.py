@@ -31,6 +31,7 @@ FRAMES = {
     "ops.extractions": schemas.EXTRACTIONS,
     "ops.fetches": schemas.FETCHES,
     "ops.feed_state": schemas.FEED_STATE,
+    "ops.feed_settings": schemas.FEED_SETTINGS,
     "ops.pages": schemas.PAGES,
     "ops.rejects": schemas.REJECTS,
 }

@@ -26,7 +26,7 @@ from transforms.schemas.findings import (
 )
 from transforms.schemas.frames import TIME, conform, empty, from_rows
 from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
-from transforms.schemas.ops import FEED_STATE, FETCHES, PAGES, REJECTS, RUNS
+from transforms.schemas.ops import FEED_SETTINGS, FEED_STATE, FETCHES, PAGES, REJECTS, RUNS
 
 __all__ = [
     "ARTICLES",
@@ -44,6 +44,7 @@ __all__ = [
     "EXTRACTIONS",
     "EXTRACTORS",
     "FEEDS",
+    "FEED_SETTINGS",
     "FEED_STATE",
     "FETCHES",
     "MENTIONS",

@@ -20,6 +20,7 @@ with keys as (
     union all select 'ops.extractions', extraction_id from ops.extractions
     union all select 'ops.fetches', fetch_id from ops.fetches
     union all select 'ops.feed_state', feed_id from ops.feed_state
+    union all select 'ops.feed_settings', feed_id from ops.feed_settings
     union all select 'ops.pages', page_id from ops.pages
     union all select 'ops.rejects', reject_id from ops.rejects
     union all

@@ -26,10 +26,13 @@ select
     due.url,
     due.attempts,
     due.entry_id,
-    dated.published_at as entry_published_at
+    dated.published_at as entry_published_at,
+    settings.language as feed_language
 from due
 left join (
     select page_id, min(published_at) as published_at from entries group by page_id
 ) as dated using (page_id)
+left join entries on entries.entry_id = due.entry_id
+left join ops.feed_settings as settings on settings.feed_id = entries.feed_id
 order by due.turn, due.page_id
 limit $limit

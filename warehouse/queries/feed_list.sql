@@ -1,4 +1,4 @@
--- Every subscription with how it is doing.
+-- Every subscription with how it is doing and what the user set; those that were removed, too.
 select
     feeds.feed_id,
     feeds.url,
@@ -12,9 +12,17 @@ select
     state.last_ok_at,
     state.next_check_at,
     state.next_check_reason,
-    coalesce(counted.entries, 0) as entries
+    coalesce(counted.entries, 0) as entries,
+    settings.min_minutes,
+    settings.max_minutes,
+    settings.language as set_language,
+    settings.publisher as set_publisher,
+    settings.folder,
+    feeds.site_url,
+    state.last_error
 from feeds
 left join publishers using (publisher_id)
 left join ops.feed_state as state using (feed_id)
+left join ops.feed_settings as settings using (feed_id)
 left join (select feed_id, count(*) as entries from entries group by feed_id) as counted using (feed_id)
 order by feeds.url, feeds.feed_id
