@@ -25,7 +25,7 @@ class Discovery:
 
 
 def discover(settings: Settings, url: str) -> Discovery:
-    """Looks for the feeds of the site that an address belongs to. Raises HearsayError where none is reached."""
+    """Looks for the feeds of the site that an address belongs to. HearsayError: not reached."""
     return asyncio.run(_discover(settings, url))
 
 
@@ -52,7 +52,7 @@ async def _see_all(looker: Looker, urls: list[str]) -> list[Seen]:
 
 
 def _parts_of(seen: list[Seen], asked: list[str]) -> list[str]:
-    """The likely parts of the indexes of sitemaps among what was seen; those asked for already are left out."""
+    """The likely parts of the indexes of sitemaps among what was seen, without those asked for already."""
     found: list[str] = []
     for one in seen:
         decoded = decode(unpacked(one.body), one.content_type)

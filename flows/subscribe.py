@@ -80,7 +80,9 @@ def store_feeds(
     frame = schemas.from_rows(
         feeds, pl.Schema({**schemas.FEEDS, "status": pl.String(), "status_reason": pl.String()})
     )
-    named = pl.Series([f"https://{row['publisher']}/" for row in rows if row and row["publisher"]], dtype=pl.String)
+    named = pl.Series(
+        [f"https://{row['publisher']}/" for row in rows if row and row["publisher"]], dtype=pl.String
+    )
     batch = {
         "publishers": publishers_of(pl.concat([frame["url"], named])),
         "feeds": frame,

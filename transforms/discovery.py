@@ -40,7 +40,9 @@ def linked_feeds(body: bytes, content_type: str | None, url: str) -> list[str]:
     tree = _tree(decoded.text) if isinstance(decoded, Decoded) else None
     if tree is None:
         return []
-    base = next((href for element in tree.iter("base") if (href := page_url(element.get("href", ""), url))), url)
+    base = next(
+        (href for element in tree.iter("base") if (href := page_url(element.get("href", ""), url))), url
+    )
     declared = [element.get("href", "") for element in tree.iter("link") if _is_feed_link(element)]
     others = [element.get("href", "") for element in tree.iter("a")]
     absolute = [page_url(href, base) for href in declared if href.strip()]

@@ -38,8 +38,8 @@ _HEAD = 65_536  # characters within which a feed's root, or a page's link to its
 class ParsedFeed:
     """A feed and its entries (schemas.ENTRIES; first_seen_at and fetch_id are the caller's to fill).
 
-    `kind` is rss, atom, rdf, json or news_sitemap. `problem` is one line for a person where the feed is not as it should
-    be; `skipped` counts entries with neither link, guid, title nor text.
+    `kind` is rss, atom, rdf, json or news_sitemap. `problem` is one line for a person where the feed is not
+    as it should be; `skipped` counts entries with neither link, guid, title nor text.
     """
 
     kind: str

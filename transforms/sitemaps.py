@@ -59,12 +59,15 @@ class Sitemap:
         """Reason and a line for a person, for a sitemap without news."""
         if self.parts:
             named = ", ".join(part.url for part in news_parts(self.parts)[:_SHOWN])
-            return "sitemap_index", f"an index of {len(self.parts)} sitemaps: subscribe to one, such as {named}"
+            return (
+                "sitemap_index",
+                f"an index of {len(self.parts)} sitemaps: subscribe to one, such as {named}",
+            )
         return "sitemap", f"a sitemap of {self.addresses} addresses, none of them marked as news"
 
 
 def is_sitemap(text: str) -> bool:
-    """Whether a document is a sitemap or an index of sitemaps. One that defines entities counts as neither."""
+    """Whether a document is a sitemap or an index of sitemaps; one that defines entities is neither."""
     return _START.match(text, after_prologue(text)) is not None
 
 
@@ -109,7 +112,7 @@ def unpacked(body: bytes) -> bytes:
 
 
 def _records(text: str) -> Iterator[Fields]:
-    """One dict for each address: the texts in it by the elements' names, `news` or `part` where it is such."""
+    """One dict for each address: the texts in it by the elements' names; `news` or `part` if it is such."""
     document = text[after_prologue(text) :].strip().encode("utf-8", "ignore")
     walk = etree.iterparse(
         BytesIO(document),
@@ -136,7 +139,9 @@ def _fields(element: etree._Element) -> Fields:
     for inner in element.iter(etree.Element):
         # an image or a video beside the news has an address and a title of its own
         if inner is not element and not _MEDIA.search(inner.tag):
-            text = inner.text if len(inner) == 0 else "".join(inner.itertext())  # with unknown entities as they are
+            text = (
+                inner.text if len(inner) == 0 else "".join(inner.itertext())
+            )  # with unknown entities as they are
             fields.setdefault(_name(inner), (text or "").strip())
     return fields
 

@@ -1,4 +1,4 @@
-"""Subscriptions as a table (CSV): url, title, publisher, language, folder, min_minutes, max_minutes, disabled.
+"""Subscriptions as a table (CSV) with the columns of COLUMNS, of which only `url` must be there.
 
 Spreadsheets write commas or semicolons, a byte order mark and any encoding; they also run what begins like a
 formula, so that a title such as "=cmd()" is written with an apostrophe before it, which reading takes off.
@@ -30,12 +30,12 @@ _GUARDED = re.compile(r"'+[=+\-@]")
 Cells = dict[str, str]
 
 
-class _BadCell(ValueError):
+class _BadCellError(ValueError):
     """A value that its column cannot hold; the message says which."""
 
 
 def is_table(body: bytes) -> bool:
-    """Whether the first line that says something is a head with a column `url`. Raises NotOpml for no text."""
+    """Whether the first line that says something is a head with `url` in it. Raises NotOpml for no text."""
     return "url" in _head(_lines(text_of(body)))[1]
 
 
@@ -62,7 +62,10 @@ def write_csv(feeds: Iterable[Subscription]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for feed in feeds:
-        cells = {**{name: getattr(feed, name) for name in COLUMNS}, "disabled": "yes" if feed.disabled else ""}
+        cells = {
+            **{name: getattr(feed, name) for name in COLUMNS},
+            "disabled": "yes" if feed.disabled else "",
+        }
         writer.writerow(_guarded(clean(str(cell))) if cell else "" for cell in cells.values())
     return out.getvalue()
 
@@ -113,14 +116,14 @@ def _feed(place: str, cells: Cells) -> Subscription | str:
         return f"{place}: {feed}"
     try:
         return _with_settings(feed.url, cells)
-    except _BadCell as fault:
+    except _BadCellError as fault:
         return f"{place}: {fault}"
 
 
 def _with_settings(url: str, cells: Cells) -> Subscription:
     shortest, longest = (_minutes(cells, name) for name in ("min_minutes", "max_minutes"))
     if turned_around(shortest, longest):
-        raise _BadCell(f"min_minutes {shortest} is more than max_minutes {longest}")
+        raise _BadCellError(f"min_minutes {shortest} is more than max_minutes {longest}")
     return Subscription(
         url=url,
         title=one_line(cells.get("title", ""), is_html=False) or None,
@@ -138,19 +141,19 @@ def _with_settings(url: str, cells: Cells) -> Subscription:
 def _minutes(cells: Cells, name: str) -> int | None:
     minutes = minutes_of(cells.get(name, ""))
     if minutes is None and cells.get(name):
-        raise _BadCell(f"{name} {cells[name][:40]!r} is no time from 1 minute to 30 days")
+        raise _BadCellError(f"{name} {cells[name][:40]!r} is no time from 1 minute to 30 days")
     return minutes
 
 
 def _checked(cells: Cells, name: str, value: str | None, wanted: str) -> str | None:
     if value is None and cells.get(name):
-        raise _BadCell(f"{name} {cells[name][:40]!r}: give {wanted}")
+        raise _BadCellError(f"{name} {cells[name][:40]!r}: give {wanted}")
     return value
 
 
 def _is_yes(cell: str) -> bool:
     if cell.lower() not in (*_YES, *_NO):
-        raise _BadCell(f"disabled {cell[:40]!r}: give yes or no")
+        raise _BadCellError(f"disabled {cell[:40]!r}: give yes or no")
     return cell.lower() in _YES
 
 

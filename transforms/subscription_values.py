@@ -32,7 +32,7 @@ class Subscription:
 
 
 def minutes_of(text: str) -> int | None:
-    """Minutes from "10", "10m", "6h" or "2d"; None for what is no such, or not between 1 minute and 30 days."""
+    """Minutes from "10", "10m", "6h" or "2d"; None for anything else, and beyond 1 minute to 30 days."""
     found = _DURATION.fullmatch(text.strip())
     unit = _UNITS.get(found[2].lower()) if found else None
     minutes = int(found[1]) * unit if found and unit else 0

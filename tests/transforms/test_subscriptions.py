@@ -20,9 +20,7 @@ def test_opml(encoding: str) -> None:
     """Nested, doubled, odd outlines in any encoding: each feed once, and a line for what is none."""
     found = read_opml(OPML.format(encoding).encode(encoding))
     assert found.feeds == [
-        Subscription(
-            "https://harbour.example/feed?a=1&b=2", title="Hafenblatt für alle", folder="Küste"
-        ),
+        Subscription("https://harbour.example/feed?a=1&b=2", title="Hafenblatt für alle", folder="Küste"),
         Subscription("http://mud.example/rss"),
     ]
     assert [line.split(":")[0] for line in found.skipped] == [
