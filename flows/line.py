@@ -70,8 +70,7 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
 
 def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.PagesRead) -> Loaded:
     settings = session.settings
-    dated = page_steps.dates_from_feeds(read.extracted, supply)
-    extracted = page_steps.languages_from_feeds(dated, supply)
+    extracted = page_steps.dates_from_feeds(read.extracted, supply)
     known = known_versions(
         settings.warehouse, extracted["article_id"].to_list(), timeout=settings.lock_timeout
     )

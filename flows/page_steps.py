@@ -83,14 +83,6 @@ def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFr
     return schemas.conform(filled, schemas.EXTRACTED)
 
 
-def languages_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:
-    """Takes the language that the user set for the feed where page and text tell none."""
-    known = extracted.join(supply.select("fetch_id", "feed_language"), on="fetch_id", how="left")
-    return schemas.conform(
-        known.with_columns(language=pl.coalesce("language", "feed_language")), schemas.EXTRACTED
-    )
-
-
 def _job(session: Session, fetch: Row) -> PageJob:
     statuses = {hop["status"] for hop in fetch["redirects"] or []}
     return PageJob(
@@ -103,6 +95,7 @@ def _job(session: Session, fetch: Row) -> PageJob:
         redirects_permanent=statuses <= _PERMANENT,
         captured_at=fetch["fetched_at"],
         max_bytes=session.settings.max_page_bytes,
+        language=fetch.get("feed_language"),
     )
 
 

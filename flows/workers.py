@@ -64,6 +64,7 @@ class PageJob:
     redirects_permanent: bool
     captured_at: datetime
     max_bytes: int
+    language: str | None = None  # as the user set it for the feed
 
 
 def read_feed(job: FeedJob) -> ParsedFeed | Refused:
@@ -92,6 +93,7 @@ def read_page(job: PageJob) -> dict[str, object] | Refused:
         content_type=record.header("content-type"),
         body=record.body,
         captured_at=job.captured_at,
+        language=job.language,
     )
     return _storable(extract(page))
 

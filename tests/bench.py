@@ -76,7 +76,6 @@ def supply(settings: Settings, found: list[tuple[str, bytes]]) -> pl.DataFrame:
         entry_id=pl.lit(None, pl.String),
         attempts=pl.lit(0),
         entry_published_at=pl.lit(None, schemas.TIME),
-        feed_language=pl.lit(None, pl.String),
     )
 
 

@@ -20,6 +20,7 @@ from transforms.plaintext import clean, one_line
 from transforms.urls import page_url
 
 MAX_ENTRIES = 1000  # what a news sitemap may have; of a longer one the newest
+_MAX_PARTS = 10_000  # of an index: as much as anyone needs to choose from
 _MAX_UNPACKED = 15 * 2**20  # bytes, as of any feed; what is cut off is the oldest, mostly
 _SHOWN = 5  # parts of an index in a message
 _START = re.compile(r"\s*<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s/>]", re.IGNORECASE)
@@ -73,21 +74,23 @@ def is_sitemap(text: str) -> bool:
 
 def read_sitemap(text: str, url: str) -> Sitemap:
     """The news or the parts in a sitemap, well-formed or not. Never raises; no entities, no network."""
-    found = list(_records(text))
-    news = [fields for fields in found if "news" in fields]
-    parts = [
-        Part(address, clean(fields.get("lastmod", ""))[:40])
-        for fields in found
-        if "part" in fields and (address := page_url(fields.get("loc", ""), url))
-    ]
+    addresses = 0
+    news: list[Fields] = []
+    parts: list[Part] = []
+    for fields in _records(text):
+        addresses += 1
+        if "news" in fields:
+            news.append(fields)
+        elif "part" in fields and (part := page_url(fields.get("loc", ""), url)) and len(parts) < _MAX_PARTS:
+            parts.append(Part(part, clean(fields.get("lastmod", ""))[:40]))
     newest = sorted(news, key=_moment, reverse=True)[:MAX_ENTRIES]
     return Sitemap(
         title=_most(news, "name", lambda name: one_line(name, is_html=False)[:500]),
         language=_most(news, "language", language_code),
         items=[_item(fields) for fields in newest],
         parts=parts,
-        addresses=len(found),
-        is_news=bool(news) or (not found and _NEWS_FORMAT.search(text[:4096]) is not None),
+        addresses=addresses,
+        is_news=bool(news) or (not addresses and _NEWS_FORMAT.search(text[:4096]) is not None),
         problem=f"{len(news)} entries, the newest {MAX_ENTRIES} read" if len(news) > MAX_ENTRIES else None,
     )
 

@@ -42,7 +42,7 @@ def is_table(body: bytes) -> bool:
 def read_csv(body: bytes) -> Subscriptions:
     """The feeds of a table with a head; a row that cannot be used is a line with its number in `skipped`.
 
-    Lines before the head, and rows, that begin with "#" do not count. Raises NotOpml where there is no column
+    Lines before the head, and rows without an address, that begin with "#" do not count. Raises NotOpml where there is no column
     `url`.
     """
     lines = _lines(text_of(body))
@@ -101,11 +101,16 @@ def _rows(lines: list[str], delimiter: str, head: list[str]) -> Iterator[Subscri
         except csv.Error as fault:  # a quotation mark that is never closed, or a cell as large as a book
             yield f"line {start}: {fault}"
             row = []
-        if any(cell.strip() for cell in row) and not row[0].startswith("#"):
-            if headed:
-                yield _feed(f"line {start}", dict(zip(head, row, strict=False)))
-            headed = True
+        cells = dict(zip(head, row, strict=False))
+        if headed and any(cell.strip() for cell in row) and not _is_comment(row[0], cells):
+            yield _feed(f"line {start}", cells)
+        headed = headed or bool(row)
         start = reader.line_num + 1
+
+
+def _is_comment(first: str, cells: Cells) -> bool:
+    """A title may begin with a "#", too: then there is an address."""
+    return first.startswith("#") and not cells.get("url", "").strip(" #")
 
 
 def _feed(place: str, cells: Cells) -> Subscription | str:

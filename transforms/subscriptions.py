@@ -52,8 +52,10 @@ def read_opml(body: bytes) -> Subscriptions:
     text = text_of(body)
     if not _OPML.search(text):
         raise NotOpml(kind_of(text))
-    found = collected(_feeds(_tree(text)))
-    rest = [] if _END.search(text) else ["the rest of the list: the file breaks off before its end"]
+    tree, too_deep = _tree(text)
+    found = collected(_feeds(tree))
+    rest = ["the rest of the list: nested too deeply"] if too_deep else []
+    rest += [] if _END.search(text) else ["the rest of the list: the file breaks off before its end"]
     return Subscriptions(found.feeds, found.skipped + rest)
 
 
@@ -114,12 +116,14 @@ def shown(text: str) -> str:
     return clean(text[:400])[:80]
 
 
-def _tree(text: str) -> etree._Element | None:
+def _tree(text: str) -> tuple[etree._Element | None, bool]:
+    """The document, and whether a part of it was beyond the parser's limits."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
-        return etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8", "ignore"), parser)
+        tree = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8", "ignore"), parser)
     except etree.LxmlError:
-        return None
+        tree = None
+    return tree, any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log)
 
 
 def _feeds(tree: etree._Element | None) -> Iterator[Subscription | str]:

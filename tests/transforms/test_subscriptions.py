@@ -123,6 +123,14 @@ def test_odd_opml() -> None:
     assert lone.feeds == [Subscription("https://sea.example/", folder="Sea/Tides")]
 
 
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_a_list_that_is_nested_too_deeply(depth: int) -> None:
+    """What is lost by it is said."""
+    nest = "<outline text='x'>" * depth + "<outline xmlUrl='https://a.b/'/>" + "</outline>" * depth
+    found = read_opml(f"<opml><body>{nest}</body></opml>".encode())
+    assert (found.feeds, found.skipped) == ([], ["the rest of the list: nested too deeply"])
+
+
 def test_entities_of_a_document_type_are_unknown() -> None:
     """So that none can grow."""
     bomb = '<!DOCTYPE opml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><opml><outline text="&b;" xmlUrl="https://a.b/"/></opml>'
@@ -135,7 +143,7 @@ def test_tables(delimiter: str) -> None:
     body = (
         (
             '# mine\n\n"Title",url,notes,Folder\n"A;b,c\nd",a.example/rss,x,World / Asia\n'
-            "#,https://no.example/,,\n,https://b.example/\n,ftp://c.example/,,\n"
+            "# theirs,,,\n#1,https://b.example/\n,ftp://c.example/,,\n"
         )
         .replace(",", "\0")
         .replace("b\0c", "b,c")
@@ -145,7 +153,7 @@ def test_tables(delimiter: str) -> None:
     found = read_csv(body.encode())
     assert found.feeds == [
         Subscription("https://a.example/rss", "A;b,c d", folder="World/Asia"),
-        Subscription("https://b.example/"),
+        Subscription("https://b.example/", "#1"),
     ]
     assert found.skipped == [
         "column 'notes': none of url, title, publisher, language, folder, min_minutes, max_minutes, disabled",
