@@ -11,18 +11,19 @@ feedparser: faster, and nothing that could run is left.
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import feedparser
-import polars as pl
 
 from transforms.charset import Decoded, NotText, decode, looks_like_html
 from transforms.entries import Item, Markup, entry_rows, language_code
 from transforms.jsonfeed import read_json_feed
+from transforms.parsed_feed import NotAFeed, ParsedFeed
 from transforms.plaintext import one_line
 from transforms.sitemaps import is_sitemap, read_sitemap, unpacked
 from transforms.urls import page_url
+
+__all__ = ["NotAFeed", "ParsedFeed", "parse_feed"]
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
 _ANY_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*)[\s>/]")
@@ -32,37 +33,6 @@ _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HEAD = 65_536  # characters within which a feed's root, or a page's link to its feed, is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A feed and its entries (schemas.ENTRIES; first_seen_at and fetch_id are the caller's to fill).
-
-    `kind` is rss, atom, rdf, json or news_sitemap. `problem` is one line for a person where the feed is not
-    as it should be; `skipped` counts entries with neither link, guid, title nor text.
-    """
-
-    kind: str
-    title: str | None
-    language: str | None
-    site_url: str | None
-    entries: pl.DataFrame
-    problem: str | None
-    skipped: int
-
-
-class NotAFeed(Exception):  # noqa: N818  # a verdict on the document, not a fault of ours
-    """The bytes are no feed. `reason` is one of: empty, not_text, web_page, not_xml, other_xml, other_json,
-    sitemap, sitemap_index, unreadable; `detail` is a line for a person.
-    """
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(reason, detail)  # both, so that it survives the way between processes
-        self.reason = reason
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail
 
 
 def parse_feed(

@@ -42,8 +42,8 @@ def is_table(body: bytes) -> bool:
 def read_csv(body: bytes) -> Subscriptions:
     """The feeds of a table with a head; a row that cannot be used is a line with its number in `skipped`.
 
-    Lines before the head, and rows without an address, that begin with "#" do not count. Raises NotOpml where there is no column
-    `url`.
+    Lines before the head, and rows without an address, that begin with "#" do not count. Raises NotOpml where
+    there is no column `url`.
     """
     lines = _lines(text_of(body))
     delimiter, head = _head(lines)

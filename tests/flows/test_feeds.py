@@ -1,6 +1,7 @@
 """`hearsay feeds`: subscribing, settings, looking, over a web on loopback."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +280,16 @@ def test_discover_by_the_usual_places(feeds: Feeds) -> None:
         assert "news_sitemap" in feeds.out
         assert feeds("discover", web.url("/feed"), "--json") == 0
         assert [row["url"] for row in json.loads(feeds.out)["found"]] == [web.url("/feed")]
+
+
+def test_discover_is_polite(feeds: Feeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pause between two requests to a host is kept, from the page to the last sitemap."""
+    monkeypatch.setenv("HEARSAY_HOST_PAUSE", "0.2")
+    with Web() as web:
+        assert feeds("discover", a_site(web)) == 0
+        moments = [request.at for request in web.received if request.path != "/news/feed.xml"]
+        assert all(later - earlier > 0.15 for earlier, later in pairwise(moments))
+        assert web.most_at_once <= 2
 
 
 def test_discover_finds_nothing(feeds: Feeds) -> None:
