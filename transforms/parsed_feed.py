@@ -1,4 +1,4 @@
-"""What the readers of feeds give, whatever the kind: a feed with its entries, or the verdict that it is none."""
+"""What the readers of feeds give, of whatever kind: a feed with its entries, or that it is none."""
 
 from dataclasses import dataclass
 
