@@ -47,7 +47,10 @@ def check(urls: tuple[str, ...], data: Path | None, *, as_json: bool) -> int:
     """
     settings = settings_for(data)
     looks = look_at_all(settings, _addresses(settings, urls))
-    _print(looks, as_json=as_json)
+    if as_json:
+        show.write_json([look.row() for look in looks])
+    else:
+        show.print_table(_table(looks))
     bad = sum(look.kind is None for look in looks)
     if bad and bad == len(looks):
         raise HearsayError(f"none of {bad} feeds could be read")
@@ -79,7 +82,7 @@ def discover_command(url: str, pick: tuple[int, ...], data: Path | None, *, add:
         tried = [{"url": look.url, "problem": look.problem} for look in seen.tried if look.kind is None]
         show.write_json({"found": [look.row() for look in seen.found], "tried": tried})
     elif seen.found:
-        _print(seen.found, as_json=False)
+        show.print_table(_table(seen.found).with_row_index("number", 1))
     if not seen.found:
         raise HearsayError(f"{url}: no feed found. {_tried(seen)}")
     _subscribe(settings, _chosen(seen, pick, add=add), as_json=as_json)
@@ -99,12 +102,8 @@ def _addresses(settings: Settings, urls: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _print(looks: list[Look], *, as_json: bool) -> None:
-    rows = [look.row() for look in looks]
-    if as_json:
-        show.write_json(rows)
-    else:
-        show.print_table(pl.DataFrame(rows, schema=_COLUMNS, orient="row").with_row_index("number", 1))
+def _table(looks: list[Look]) -> pl.DataFrame:
+    return pl.DataFrame([look.row() for look in looks], schema=_COLUMNS, orient="row")
 
 
 def _tried(seen: Discovery) -> str:
