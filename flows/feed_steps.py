@@ -9,12 +9,12 @@ from flows.archive import Place
 from flows.feed_cadence import cadence
 from flows.fetch_rows import one_line
 from flows.session import Session
+from flows.subscribe import publisher_of
 from flows.workers import FeedJob, read_feed
 from transforms import schemas
 from transforms.article import Refused
 from transforms.feeds import ParsedFeed
 from transforms.identity import key
-from transforms.publishers import publisher_id
 from transforms.schedule import POSTPONED
 
 Row = dict[str, Any]
@@ -100,7 +100,14 @@ def _has_changed(poll: Row) -> bool:
 def _parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:
     settings = session.settings
     jobs = [
-        FeedJob(settings.archive, place_of(poll), poll["feed_id"], poll["final_url"], settings.max_feed_bytes)
+        FeedJob(
+            folder=settings.archive,
+            place=place_of(poll),
+            feed_id=poll["feed_id"],
+            url=poll["final_url"],
+            max_bytes=settings.max_feed_bytes,
+            language=poll.get("set_language"),
+        )
         for poll in polls
     ]
     return list(session.workers.run(read_feed, jobs))
@@ -110,7 +117,7 @@ def _feed_row(poll: Row, parsed: ParsedFeed) -> Row:
     return {
         "feed_id": poll["feed_id"],
         "url": poll["feed_url"],
-        "publisher_id": publisher_id(poll["feed_url"]),
+        "publisher_id": publisher_of(poll["feed_url"], poll.get("set_publisher")),
         "kind": parsed.kind,
         "title": parsed.title,
         "language": parsed.language,

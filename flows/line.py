@@ -70,8 +70,9 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
 def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     """Loads the articles of a batch of fetched pages with who says what in them.
 
-    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at; and article_id, counted_from,
-    visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit left them.
+    supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at, feed_language; and
+    article_id, counted_from, visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit
+    left them.
     """
     read = page_steps.read(session, supply)
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])

@@ -97,6 +97,7 @@ def _job(session: Session, fetch: Row) -> PageJob:
         redirects_permanent=statuses <= _PERMANENT,
         captured_at=fetch["fetched_at"],
         max_bytes=session.settings.max_page_bytes,
+        language=fetch.get("feed_language"),
     )
 
 

@@ -48,6 +48,7 @@ class FeedJob:
     feed_id: str
     url: str
     max_bytes: int
+    language: str | None = None  # as the user set it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,16 @@ class PageJob:
     redirects_permanent: bool
     captured_at: datetime
     max_bytes: int
+    language: str | None = None  # as the user set it for the feed
 
 
 def read_feed(job: FeedJob) -> ParsedFeed | Refused:
     """The entries of an archived feed, or why it is none."""
     try:
         record = read_record(job.folder, job.place, job.max_bytes)
-        return parse_feed(record.body, record.header("content-type"), job.url, job.feed_id)
+        return parse_feed(
+            record.body, record.header("content-type"), job.url, job.feed_id, language=job.language
+        )
     except (NotAFeed, ArchiveError) as problem:
         return _refused(problem)
 
@@ -89,6 +93,7 @@ def read_page(job: PageJob) -> dict[str, object] | Refused:
         content_type=record.header("content-type"),
         body=record.body,
         captured_at=job.captured_at,
+        language=job.language,
     )
     return _storable(extract(page))
 

@@ -51,7 +51,10 @@ _PAYWALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as fetched: requested address without tracking parameters, where it led, what came."""
+    """A page as fetched: requested address without tracking parameters, where it led, what came.
+
+    `language` is what the user set for its feed: it counts behind what the page declares.
+    """
 
     fetch_id: str
     page_id: str
@@ -61,6 +64,7 @@ class Page:
     content_type: str | None
     body: bytes
     captured_at: datetime
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str) -> dict[st
         "canonical_url": canonical,
         "declared_canonical": meta.canonical,
         "publisher_id": key("publisher", site(canonical)),
-        "language": language_of(text, meta.languages),
+        "language": language_of(text, [*meta.languages, page.language or ""]),
         "title": meta.title,
         "authors": meta.authors or _authors_in_text(tree, meta) or meta.bylines,
         "published_at": published.moment if published else None,

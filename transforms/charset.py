@@ -63,6 +63,8 @@ _RARE = {
     "mac-roman",
     "johab",
 }
+_TWO_BYTES = {"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "johab"}
+_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
 # Nothing else is honoured: Python also knows codecs (utf-7, unicode-escape, idna) that no page may choose.
 _WEB_ENCODINGS = re.compile(
     r"utf-8|cp125\d|cp866|cp874|cp932|cp949|iso8859-\d+|koi8-[rut]|gb18030|big5hkscs|euc_jp|iso2022_(?:jp|kr)|mac-\w+|johab"
@@ -124,12 +126,12 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | NotText:
 def looks_like_html(text: str) -> bool:
     """Whether the beginning of a text has HTML's tags, and is no feed, drawing or JSON."""
     start = text.lstrip()[:8192]
-    if start[:1] in "{[" or _XML_ROOT.match(start, _after_prologue(start)):
+    if start[:1] in "{[" or _XML_ROOT.match(start, after_prologue(start)):
         return False
     return _HTML.search(start) is not None
 
 
-def _after_prologue(text: str) -> int:
+def after_prologue(text: str) -> int:
     """Where the first element begins, behind XML declaration, doctype and comments."""
     at = 0
     # a loop, not one pattern: comments in a repeated group take time exponential in their number
@@ -194,7 +196,8 @@ def _as_said(body: bytes, declared: str | None, header: str | None) -> Decoded |
 def _as_detected(body: bytes) -> Decoded | NotText:
     best = charset_normalizer.from_bytes(_telling(body), threshold=0.3).best()
     codec = _codec(best.encoding) if best else None
-    if codec in _RARE or codec is None or not _fits(body, codec):
+    lone = codec in _TWO_BYTES and not _HIGH_PAIR.search(body)  # a few accents in ASCII, taken for lead bytes
+    if codec in _RARE or codec is None or lone or not _fits(body, codec):
         codec = "cp1252"  # as browsers do; the rare ones differ from it in letters that few texts have
     if not _fits(body, codec) and _high_bytes(body) * 4 > len(body):
         return NotText("undecodable", "no encoding fits the bytes")

@@ -1,7 +1,7 @@
 """A feed's bytes to its entries: the only file that knows feedparser.
 
     bytes --charset--> text --prepared--> feedparser --_item--> Item --entries--> rows
-                            `--jsonfeed--------------------------^
+                            `--jsonfeed, sitemaps----------------^
 
 feedparser is given bytes in memory, never an address or a name (it would open them), in UTF-8 that we
 decoded, without the document type (entities are defined there). Markup becomes plain text here and not in
@@ -11,18 +11,20 @@ feedparser: faster, and nothing that could run is left.
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import feedparser
-import polars as pl
 
 from transforms.charset import Decoded, NotText, decode, looks_like_html
 from transforms.entries import Item, Markup, entry_rows, language_code
 from transforms.feed_hints import Hints, feed_hints
 from transforms.jsonfeed import read_json_feed
+from transforms.parsed_feed import NotAFeed, ParsedFeed
 from transforms.plaintext import one_line
+from transforms.sitemaps import is_sitemap, read_sitemap, unpacked
 from transforms.urls import page_url
+
+__all__ = ["NotAFeed", "ParsedFeed", "parse_feed"]
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
 _ANY_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*)[\s>/]")
@@ -34,62 +36,39 @@ _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGN
 _HEAD = 65_536  # characters within which a feed's root, or a page's link to its feed, is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A feed and its entries (schemas.ENTRIES; first_seen_at and fetch_id are the caller's to fill).
-
-    `kind` is rss, atom, rdf or json. `problem` is one line for a person where the feed is not as it should
-    be; `skipped` counts entries with neither link, guid, title nor text.
-    """
-
-    kind: str
-    title: str | None
-    language: str | None
-    site_url: str | None
-    entries: pl.DataFrame
-    problem: str | None
-    skipped: int
-    hints: Hints
-
-
-class NotAFeed(Exception):  # noqa: N818  # a verdict on the document, not a fault of ours
-    """The bytes are no feed. `reason` is one of: empty, not_text, web_page, not_xml, other_xml, other_json,
-    unreadable; `detail` is a line for a person.
-    """
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(reason, detail)  # both, so that it survives the way between processes
-        self.reason = reason
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self.detail
-
-
 def parse_feed(
-    body: bytes, content_type: str | None, url: str, feed_id: str, max_entries: int = 5000
+    body: bytes,
+    content_type: str | None,
+    url: str,
+    feed_id: str,
+    max_entries: int = 5000,
+    *,
+    language: str | None = None,
 ) -> ParsedFeed:
-    """The entries of a feed: RSS, Atom, RDF or JSON Feed, well-formed or not.
+    """The entries of a feed: RSS, Atom, RDF, JSON Feed or news sitemap, well-formed or not.
 
-    `url` is where it came from, for relative links. Entries beyond `max_entries` are left out, and `problem`
-    says so. Raises NotAFeed, and nothing else.
+    `url` is where it came from, for relative links. `language`, as the user set it, is that of entries which
+    state none themselves, whatever the feed says of itself. Entries beyond `max_entries` (of a sitemap: those
+    but the newest) are left out, and `problem` says so. Raises NotAFeed, and nothing else.
     """
-    decoded = _decoded(body, content_type)
+    decoded = _decoded(unpacked(body), content_type)
     if decoded.text.lstrip()[:1] in ("{", "["):
-        return _json(decoded.text, url, feed_id, max_entries)
+        return _json(decoded.text, url, feed_id, max_entries, language)
+    if is_sitemap(decoded.text):
+        return _sitemap(decoded.text, url, feed_id, language)
     document, note = _prepared(decoded.text, max_entries)
     parsed = _feedparser(document)
     if not parsed.get("version") and not parsed.entries:
         raise _no_feed(decoded.text, url)
     head = parsed.feed
     home = page_url(_string(head.get("link")), url)
-    language = language_code(_string(head.get("language")))
+    declared = language_code(_string(head.get("language")))
     items = [_item(entry, _version(parsed)) for entry in parsed.entries[:max_entries]]
-    entries, skipped = entry_rows(items, feed_id, home or url, language)
+    entries, skipped = entry_rows(items, feed_id, home or url, language or declared)
     return ParsedFeed(
         kind=_version(parsed),
         title=_line(_markup(head, "title")),
-        language=language,
+        language=declared,
         site_url=home,
         entries=entries,
         problem=_problem(decoded, parsed, note, entries.height),
@@ -148,18 +127,29 @@ def _version(parsed: Any) -> str:
     return "rdf" if version in ("rss10", "rss090") else "rss"
 
 
-def _json(text: str, url: str, feed_id: str, max_entries: int) -> ParsedFeed:
+def _json(text: str, url: str, feed_id: str, max_entries: int, language: str | None) -> ParsedFeed:
     feed = read_json_feed(text)
     if isinstance(feed, str):
         raise NotAFeed("other_json", feed)
     home = page_url(feed.home, url) if feed.home else None
-    language = language_code(feed.language)
-    entries, skipped = entry_rows(feed.items[:max_entries], feed_id, home or url, language)
+    declared = language_code(feed.language)
+    entries, skipped = entry_rows(feed.items[:max_entries], feed_id, home or url, language or declared)
     over = len(feed.items) > max_entries
     problem = (
         f"{len(feed.items)} entries, the first {max_entries} read" if over else _no_entries(entries.height)
     )
-    return ParsedFeed("json", _line(feed.title), language, home, entries, problem, skipped, Hints())
+    return ParsedFeed("json", _line(feed.title), declared, home, entries, problem, skipped)
+
+
+def _sitemap(text: str, url: str, feed_id: str, language: str | None) -> ParsedFeed:
+    sitemap = read_sitemap(text, url)
+    if not sitemap.is_news:
+        raise NotAFeed(*sitemap.why_no_feed())
+    entries, skipped = entry_rows(sitemap.items, feed_id, url, language)
+    problem = sitemap.problem or _no_entries(entries.height)
+    return ParsedFeed(
+        "news_sitemap", sitemap.title, sitemap.language, page_url("/", url), entries, problem, skipped
+    )
 
 
 def _item(entry: Any, kind: str) -> Item:

@@ -72,9 +72,10 @@ def due_feeds(
     path: Path, now: datetime, *, everything: bool = False, timeout: float = _PATIENCE
 ) -> pl.DataFrame:
     """The feeds to poll now: feed_id, url, etag, last_modified, body_hash, failures, last_error, last_ok_at,
-    last_checked_at, what cadence needs (schemas.FEED_STATE from entry_keys on), asked_whole_at, ask_whole.
+    last_checked_at, what cadence needs (schemas.FEED_STATE from entry_keys on), asked_whole_at, ask_whole;
+    and what the user set: min_minutes, max_minutes, set_language, set_publisher.
 
-    everything: whatever their next check says. Feeds that are retired or disabled are never due.
+    everything: whatever their next check says. Feeds that are retired, disabled or removed are never due.
     """
     return _rows(path, "due_feeds", {"now": now, "everything": everything}, timeout)
 
@@ -88,7 +89,8 @@ def due_pages(
     timeout: float = _PATIENCE,
 ) -> pl.DataFrame:
     """The pages to fetch now: page_id, url, attempts, entry_id, entry_published_at (as the feed says); and
-    article_id, counted_from, visits, failed_visits, gone_at, etag, last_modified of those to see again.
+    article_id, counted_from, visits, failed_visits, gone_at, etag, last_modified of those to see again; and
+    feed_language (as the user set it).
 
     Pages that are pending or to retry, then those to see again, hosts taking turns. everything: whatever
     their next time says, and those that were given up, too.
@@ -112,7 +114,7 @@ def unfinished_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
 
 
 def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
-    """One row a subscription, by address, with its status, its last and next polls, and its entries."""
+    """One row a subscription, by address, with its status, polls, entries and settings; removed ones too."""
     return _rows(path, "feed_list", timeout=timeout)
 
 

@@ -48,6 +48,7 @@ TABLES = {
         Table("ops.feed_lives", ("feed_id",)),
         Table("ops.feed_moves", ("move_id",)),
         Table("ops.gaps", ("gap_id",), ("found_at", "run_id")),
+        Table("ops.feed_settings", ("feed_id",), ("changed_at",)),
         Table("ops.pages", ("page_id",)),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
         Table("ops.backfill_partitions", ("source", "publisher_id", "day"), ("run_id",)),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "files",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Subscribe to an OPML file, or to a list of addresses, first.",
+    help="Subscribe to an OPML file, a table (CSV), or a list of addresses, first.",
 )
 @click.option(
     "--all", "everything", is_flag=True, help="All feeds and pages now, whatever their next time says."
@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], data: Path | None, *, everything: bool, as_
     settings = settings_for(data)
     identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
-    skipped = [line for file in files for line in subscribe_file(settings, file)[1]]
+    skipped = [line for file in files for line in subscribe_file(settings, file).skipped]
     show.print_skipped(skipped)
     if feed_list(settings.warehouse, timeout=settings.lock_timeout).is_empty():
         raise UsageError("no feeds yet: `hearsay feeds add URL`, or `hearsay run --feeds FILE.opml`")

@@ -55,6 +55,13 @@ def test_utf16_without_a_mark_is_told_by_its_zeros() -> None:
         assert decoded.text == PAGE
 
 
+def test_a_few_accents_are_no_chinese() -> None:
+    """A short text with single letters beyond ASCII is no text of two bytes a letter."""
+    decoded = decode("url;folder\nhttps://a.example/;Küste/Fähre\n".encode("cp1252"))
+    assert isinstance(decoded, Decoded)
+    assert "Küste/Fähre" in decoded.text
+
+
 def test_undeclared_cyrillic_is_detected() -> None:
     """With neither header nor declaration the letters tell."""
     text = "Паром снова ходит между островом и городом, сказал в субботу капитан порта. " * 8

@@ -140,6 +140,7 @@ def _ops() -> dict[str, pl.DataFrame]:
             schemas.FEED_MOVES, move_id="o1", feed_id="f1", old_url="https://dam.example/rss", moved_at=SEEN
         ),
         "ops.gaps": _one(schemas.GAPS, gap_id="w1", feed_id="f1", since=SEEN, until=SEEN, entries_before=1),
+        "ops.feed_settings": _one(schemas.FEED_SETTINGS, feed_id="f1", min_minutes=10, folder="Dams"),
         "ops.pages": _one(
             schemas.PAGES, page_id="g1", url="https://dam.example/news", entry_id="e1", state="done",
             attempts=1, article_id="a1", last_fetch_id="x1",

@@ -118,15 +118,15 @@ def test_known_versions_and_entries(warehouse: Path, sample) -> None:
 
 
 def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None:
-    """Or at once if never polled; with `everything` all but retired and disabled ones."""
+    """Or at once if never polled; with `everything` all but retired, disabled and removed ones."""
     feeds = sample.batch()["feeds"].drop("feed_id")
-    names = ["due", "later", "new", "retired", "disabled"]
-    rows = pl.concat([feeds] * 5).with_columns(
-        feed_id=pl.Series(names), status=pl.Series([None, None, None, "retired", "disabled"])
+    names = ["due", "later", "new", "retired", "disabled", "removed"]
+    rows = pl.concat([feeds] * 6).with_columns(
+        feed_id=pl.Series(names), status=pl.Series([None, None, None, "retired", "disabled", "removed"])
     )
-    hours = [0, 2, 0, 0]
-    states = pl.concat([sample.batch()["ops.feed_state"]] * 4).with_columns(
-        feed_id=pl.Series(["due", "later", "retired", "disabled"]),
+    hours = [0, 2, 0, 0, 0]
+    states = pl.concat([sample.batch()["ops.feed_state"]] * 5).with_columns(
+        feed_id=pl.Series(["due", "later", "retired", "disabled", "removed"]),
         next_check_at=pl.Series([sample.seen + timedelta(hours=hour) for hour in hours]).cast(
             pl.Datetime("us", "UTC")
         ),
@@ -148,6 +148,10 @@ def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None
         *schemas.FEED_STATE.names()[-7:],
         "asked_whole_at",
         "ask_whole",
+        "min_minutes",
+        "max_minutes",
+        "set_language",
+        "set_publisher",
     ]
     assert everything["failures"].to_list() == [0, 0, 0]
 

@@ -36,6 +36,7 @@ FRAMES = {
     "ops.feed_lives": schemas.FEED_LIVES,
     "ops.feed_moves": schemas.FEED_MOVES,
     "ops.gaps": schemas.GAPS,
+    "ops.feed_settings": schemas.FEED_SETTINGS,
     "ops.pages": schemas.PAGES,
     "ops.rejects": schemas.REJECTS,
 }

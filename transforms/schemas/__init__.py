@@ -29,6 +29,7 @@ from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISH
 from transforms.schemas.ops import (
     FEED_LIVES,
     FEED_MOVES,
+    FEED_SETTINGS,
     FEED_STATE,
     FETCHES,
     GAPS,
@@ -57,6 +58,7 @@ __all__ = [
     "FEEDS",
     "FEED_LIVES",
     "FEED_MOVES",
+    "FEED_SETTINGS",
     "FEED_STATE",
     "FETCHES",
     "GAPS",

@@ -9,7 +9,7 @@ FEEDS = frame(
         "feed_id": pl.String,
         "url": pl.String,
         "publisher_id": pl.String,
-        "kind": pl.String,  # rss, atom, rdf, json, or null before the first poll
+        "kind": pl.String,  # rss, atom, rdf, json, news_sitemap, or null before the first poll
         "title": pl.String,
         "language": pl.String,
         "site_url": pl.String,

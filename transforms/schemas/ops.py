@@ -92,6 +92,18 @@ FEED_STATE = frame(
     }
 )
 
+# What a user set for one feed.
+FEED_SETTINGS = frame(
+    {
+        "feed_id": pl.String,
+        "min_minutes": pl.Int32,  # between two polls; null: by the feed's rhythm
+        "max_minutes": pl.Int32,
+        "language": pl.String,  # of entries and articles that state none themselves
+        "publisher": pl.String,  # registrable domain; null: of the feed's address
+        "folder": pl.String,  # World/Asia
+    }
+)
+
 # A page to fetch, or that was fetched; one that is done and has a next_at is to be seen again then.
 PAGES = frame(
     {

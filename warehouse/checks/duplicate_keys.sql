@@ -25,6 +25,7 @@ with keys as (
     union all select 'ops.feed_lives', feed_id from ops.feed_lives
     union all select 'ops.feed_moves', move_id from ops.feed_moves
     union all select 'ops.gaps', gap_id from ops.gaps
+    union all select 'ops.feed_settings', feed_id from ops.feed_settings
     union all select 'ops.pages', page_id from ops.pages
     union all select 'ops.rejects', reject_id from ops.rejects
     union all

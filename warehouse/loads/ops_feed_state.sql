@@ -84,7 +84,7 @@ where feed_state.feed_id = new.feed_id
         new.skip_days
     );
 
--- A user's word stands: what was disabled stays so.
+-- A user's word stands: what was disabled or removed stays so.
 update feeds
 set
     status = new.status,
@@ -96,7 +96,7 @@ from (
 ) as new
 where feeds.feed_id = new.feed_id
     and new.status is not null
-    and feeds.status <> 'disabled'
+    and feeds.status not in ('disabled', 'removed')
     and (feeds.status, feeds.status_reason) is distinct from (new.status, new.status_reason);
 
 insert into ops.feed_state by name

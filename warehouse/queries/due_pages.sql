@@ -43,10 +43,13 @@ select
     due.failed_visits,
     due.gone_at,
     due.etag,
-    due.last_modified
+    due.last_modified,
+    settings.language as feed_language
 from due
 left join (
     select page_id, min(published_at) as published_at from entries group by page_id
 ) as dated using (page_id)
+left join entries on entries.entry_id = due.entry_id
+left join ops.feed_settings as settings on settings.feed_id = entries.feed_id
 order by due.is_visit, due.turn, due.page_id
 limit $limit

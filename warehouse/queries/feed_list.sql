@@ -1,4 +1,4 @@
--- Every subscription with how it is doing.
+-- Every subscription with how it is doing and what the user set; those that were removed, too.
 select
     feeds.feed_id,
     feeds.url,
@@ -18,11 +18,19 @@ select
     lives.lie as validators_lie,
     lives.retired_at,
     coalesce(missed.gaps, 0) as gaps,
-    coalesce(counted.entries, 0) as entries
+    coalesce(counted.entries, 0) as entries,
+    settings.min_minutes,
+    settings.max_minutes,
+    settings.language as set_language,
+    settings.publisher as set_publisher,
+    settings.folder,
+    feeds.site_url,
+    state.last_error
 from feeds
 left join publishers using (publisher_id)
 left join ops.feed_state as state using (feed_id)
 left join ops.feed_lives as lives using (feed_id)
+left join ops.feed_settings as settings using (feed_id)
 left join (
     select feed_id, list(old_url order by moved_at) as earlier_urls from ops.feed_moves group by feed_id
 ) as moves using (feed_id)

@@ -9,6 +9,6 @@ select
     state.next_check_at
 from ops.feed_state as state
 join feeds using (feed_id)
-where feeds.status <> 'disabled'
+where feeds.status not in ('disabled', 'removed')
     and (feeds.status <> 'active' or state.failures > 0)
 order by state.failures desc, feeds.url
