@@ -26,10 +26,12 @@ from transforms.schemas.findings import (
 )
 from transforms.schemas.frames import TIME, conform, empty, from_rows
 from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
-from transforms.schemas.ops import FEED_STATE, FETCHES, PAGES, REJECTS, RUNS
+from transforms.schemas.ops import ALERTS, CHECK_RESULTS, FEED_STATE, FETCHES, PAGES, REJECTS, RUNS
 
 __all__ = [
+    "ALERTS",
     "ARTICLES",
+    "CHECK_RESULTS",
     "CLAIMS",
     "CLAIM_ENTITIES",
     "CLAIM_QUANTITIES",
