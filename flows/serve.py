@@ -1,5 +1,6 @@
 """`hearsay serve`: a loop that keeps a Prefect server and starts what its schedule says is due."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -121,6 +122,8 @@ def _begin(settings: Settings, minutes: float, api: _Api, say: Say) -> "list[Run
     environment = {
         "PREFECT_API_URL": api.url,
         "PREFECT_CLIENT_MAX_RETRIES": str(_PATIENCE),
+        # What Python says of a killed process' semaphores is of no use to anybody.
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or "ignore:resource_tracker:UserWarning",
         "HEARSAY_DATA": str(settings.data.absolute()),
     }
     return [Runs(flow, id_, environment, settings.run_limit, say) for flow, id_ in deployments.items()]

@@ -27,6 +27,7 @@ _LOG_BYTES = 10 * 2**20
 _SECONDS_FOR_THE_PORT = 5.0  # what is left of a killed `hearsay serve` has ended by then
 _SECONDS_BETWEEN_CHECKS = 10.0
 _SILENCES = 6  # checks in a row without an answer after which it is ended
+_STARTS = 3  # in a row, after which a server that has never answered is given up
 _LONGEST_PAUSE = 60.0  # seconds between two starts of a server that ends at once
 
 
@@ -37,6 +38,7 @@ class KeptServer:
         self._home, self._say = home, say
         self._port = _usable(port)
         self._pause, self._next_start, self._next_check = 1.0, 0.0, 0.0
+        self._starts = 0  # in a row, without an answer
         self.log: Path | None = home / "server.log"
         self.url = f"http://127.0.0.1:{self._port}/api"
         self.page = f"http://127.0.0.1:{self._port}"
@@ -57,8 +59,9 @@ class KeptServer:
         """
         until = time.monotonic() + prefect_server.START_SECONDS
         while not prefect_server.healthy(self.url):
-            if self._process.poll() is not None or time.monotonic() > until:
+            if self._starts > _STARTS or time.monotonic() > until:
                 raise did_not_start(self._home / "server.log")
+            self.keep()
             if stopped(0.2):
                 return False
         (self._home / prefect_server.SHARED).write_text(self.url, "utf-8")
@@ -78,6 +81,7 @@ class KeptServer:
 
     def _start(self) -> None:
         now = time.monotonic()
+        self._starts += 1
         self._process, _ = prefect_server.start(self._home, self._port, _settings(self.page))
         self._next_start, self._pause = now + self._pause, min(self._pause * 2, _LONGEST_PAUSE)
         self._next_check, self._silences = now + _SECONDS_BETWEEN_CHECKS, 0
@@ -94,7 +98,7 @@ class KeptServer:
             self._process.wait()
 
     def _answered(self) -> None:
-        self._silences, self._pause, self._patient_until = 0, 1.0, 0.0
+        self._silences, self._starts, self._pause, self._patient_until = 0, 0, 1.0, 0.0
 
 
 def _settings(page: str) -> dict[str, str]:
