@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flows import cli, show
+from flows import cli
 from flows.orphans import end_with
-from flows.prefect_faults import explained
-from flows.prefect_server import configured_url, set_environment
+
+# The reading processes import this module anew, being started from it: what it needs is imported late.
 
 
 def run(name: str, flow_run_id: str) -> int:
     """Runs the flow, and prints one line on what it did; the exit code."""
+    from flows.prefect_faults import explained  # noqa: PLC0415  # see above
+    from flows.prefect_server import configured_url, set_environment  # noqa: PLC0415
+
     set_environment()
     began = time.monotonic()
     with explained(configured_url() or ""):
@@ -36,6 +39,8 @@ def run(name: str, flow_run_id: str) -> int:
 
 def say(text: str) -> None:
     """A line on standard output, with the time."""
+    from flows import show  # noqa: PLC0415
+
     show.print_line(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {show.printable(text)}")
 
 
