@@ -19,8 +19,6 @@ from flows.settings import Settings
 from warehouse.read import last_runs
 
 if TYPE_CHECKING:
-    from prefect.client.orchestration import SyncPrefectClient
-
     from flows.serve_runs import Runs
 
 _SECONDS_BETWEEN_TURNS = 0.5
@@ -110,12 +108,14 @@ def _client_of(url: str, tries: int) -> Iterator[None]:
 
 def _begin(settings: Settings, minutes: float, api: _Api, say: Say) -> "list[Runs]":
     """Registers the deployments, and asks for the runs that should not wait for the clock."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+
     from flows.serve_deployments import deployment_name, register  # noqa: PLC0415
     from flows.serve_runs import Runs  # noqa: PLC0415
 
     name = deployment_name(settings.data, shared=isinstance(api, _Configured))
     deployments = register(name, minutes)
-    with _client() as client:
+    with get_client(sync_client=True) as client:
         client.create_flow_run_from_deployment(deployments["ingest"])
         if _maintenance_is_late(settings):
             client.create_flow_run_from_deployment(deployments["maintenance"])
@@ -138,17 +138,10 @@ def _turn(runs: "list[Runs]") -> None:
     """Looks after every deployment; an API that is away for a moment is asked again at the next turn."""
     for one in runs:
         try:
-            with _client() as client:
-                one.turn(client)
+            one.turn()
         except Exception as fault:
             if not of_prefect(fault):
                 raise
-
-
-def _client() -> "SyncPrefectClient":
-    from prefect.client.orchestration import get_client  # noqa: PLC0415
-
-    return get_client(sync_client=True)
 
 
 @contextmanager

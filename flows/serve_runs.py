@@ -51,7 +51,7 @@ class Runs:
         self._untidy = True  # whether Prefect may think that a run is under way which is not
         self._next_question = 0.0
 
-    def turn(self, client: "SyncPrefectClient") -> None:
+    def turn(self) -> None:
         """Looks after the run that is under way; starts the next one when it is due."""
         if self._process is not None and self._process.poll() is not None:
             self._ended(self._process.returncode)
@@ -62,11 +62,14 @@ class Runs:
         if now < self._next_question:
             return
         self._next_question = now + _SECONDS_BETWEEN_QUESTIONS
-        if self._process is not None:
-            self._end_if_cancelled(client)
-        else:
-            self._tidy(client)
-            self._start_what_is_due(client)
+        from prefect.client.orchestration import get_client  # noqa: PLC0415  # after its settings are set
+
+        with get_client(sync_client=True) as client:
+            if self._process is not None:
+                self._end_if_cancelled(client)
+            else:
+                self._tidy(client)
+                self._start_what_is_due(client)
 
     def end(self) -> None:
         """Ends the run that is under way, by force if it takes its time."""
@@ -88,7 +91,7 @@ class Runs:
 
     def _start_what_is_due(self, client: "SyncPrefectClient") -> None:
         """Starts the newest run that is due; those before it would find nothing left to do."""
-        from prefect.states import Cancelled, Pending  # noqa: PLC0415  # after its settings are set
+        from prefect.states import Cancelled, Pending  # noqa: PLC0415
 
         due = _flow_runs(client, self._deployment, "SCHEDULED", due=True)
         if not due:

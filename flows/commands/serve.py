@@ -10,6 +10,7 @@ from flows.data_folder import prepare
 from flows.finders import identity_of
 from flows.serve import serve
 from flows.serve_run import say
+from warehouse.read import feed_list
 
 
 @click.command("serve")
@@ -36,6 +37,8 @@ def command(data: Path | None, minutes: float) -> int:
     settings = settings_for(data)
     identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
+    if feed_list(settings.warehouse, timeout=settings.lock_timeout).is_empty():
+        say("no feeds yet: `hearsay feeds add URL`; they are taken from the next run on")
     serve(settings, minutes, say)
     say("stopped")
     return DONE
