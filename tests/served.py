@@ -91,7 +91,7 @@ class Served:
             return []
 
 
-def wait_for(true: Callable[[], object], otherwise: str, seconds: float = 120) -> None:
+def wait_for(true: Callable[[], object], otherwise: str, seconds: float = 400) -> None:
     """Waits until something is so."""
     until = time.monotonic() + seconds
     while not true():
