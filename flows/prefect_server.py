@@ -80,11 +80,18 @@ def set_environment() -> None:
     """Makes Prefect quiet; before it is imported."""
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)  # of Prefect too, but under no setting of it
+    for name in ("EventsWorker", "websockets.client"):  # of Prefect's client, but under no setting of it
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").addFilter(_not_prefects)
     # The API is on this machine: a proxy configured for the web must not see it.
     local = "127.0.0.1,localhost"
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), local]))
+
+
+def _not_prefects(record: logging.LogRecord) -> bool:
+    """False for what Prefect's own tasks complain of when their server is gone: the commands say that."""
+    return "FlowRunSuspendingObserver" not in record.getMessage()
 
 
 def configured_url() -> str | None:
