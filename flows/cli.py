@@ -6,8 +6,9 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ DONE, FAILED, WRONG_USAGE, DONE_WITH_FAILURES = 0, 1, 2, 3
 _COMMANDS = {
     "demo": "flows.commands.demo",
     "run": "flows.commands.run",
+    "serve": "flows.commands.serve",
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",
@@ -63,7 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows few letters shows the others as "?"
             stream.reconfigure(errors="replace")
-    code = run(arguments)
+    leave(run(arguments))
+
+
+def leave(code: int) -> NoReturn:
+    """Ends this process with an exit code, after what is left to be said."""
     atexit._run_exitfuncs()  # noqa: SLF001  # what libraries want done at the end is done, and then:
     with suppress(OSError):  # said already, if there is anybody to say it to
         sys.stdout.flush()
@@ -75,8 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line; its exit code."""
+    return guarded(lambda: hearsay.main(arguments, prog_name="hearsay", standalone_mode=False))
+
+
+def guarded(work: Callable[[], object]) -> int:
+    """Does some work; its exit code. What the user can mend is one line on standard error."""
     try:
-        code = hearsay.main(arguments, prog_name="hearsay", standalone_mode=False)
+        code = work()
         sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code

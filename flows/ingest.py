@@ -15,16 +15,18 @@ import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows import alerts, artifacts
 from flows.asking import feeds_to_ask, pages_to_ask
 from flows.data_folder import prepare
 from flows.entity_links import relink
 from flows.line import Loaded, feeds_line, pages_line
+from flows.only_one import only_one
 from flows.progress import current_progress
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
 from transforms.schedule import POSTPONED, UNREACHABLE, reached
-from warehouse.read import due_feeds, due_pages
+from warehouse.read import due_feeds, due_pages, run_failures
 
 FEEDS_A_BATCH = 200
 PAGES_A_BATCH = 200
@@ -46,6 +48,17 @@ class Summary:
         self.failed += loaded.failed
 
     @property
+    def status(self) -> str:
+        """As ops.runs has it."""
+        return "done_with_failures" if self.failed else "done"
+
+    @property
+    def line(self) -> str:
+        """The run in one line."""
+        shown = ", ".join(f"{self.rows[name]} {name}" for name in ("entries", "articles", "claims"))
+        return f"{self.status}: feeds {_listed(self.feeds)}; pages {_listed(self.pages)}; new {shown}"
+
+    @property
     def unreachable(self) -> bool:
         """Whether no feed at all could be reached."""
         return bool(UNREACHABLE & set(self.feeds)) and not any(map(reached, self.feeds))
@@ -54,6 +67,10 @@ class Summary:
     def nothing_read(self) -> bool:
         """Whether feeds were polled and neither one of them nor a page could be read."""
         return bool(self.feeds) and not {"ok", "not_modified", POSTPONED} & {*self.feeds, *self.pages}
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "none due"
 
 
 # Tasks and flow take the open session, which Prefect must neither hash nor store.
@@ -89,13 +106,31 @@ def ingest(settings: Settings | None = None, everything: bool = False) -> Summar
     """One run over what is due; `everything`: all feeds and pages, whatever their next time says."""
     settings = settings or Settings()
     prepare(settings)
-    with Session(settings, current_progress()) as session, recorded(session, "ingest") as record:
+    with (
+        only_one(settings.data, "ingest", settings.lock_timeout),
+        Session(settings, current_progress()) as session,
+        alerts.watched(session),
+        recorded(session, "ingest") as record,
+    ):
+        alerts.look(session)  # what the runs before this one left behind, if they did not come so far
         summary = Summary()
         for _ in _steps(session, summary, everything=everything):
             record.update(_counts(summary))
         link_entities(session)
-        record["status"] = "done_with_failures" if summary.failed else "done"
+        record["status"] = summary.status
+        _show(session, summary)
     return summary
+
+
+def _show(session: Session, summary: Summary) -> None:
+    """The run as Prefect's UI shows it."""
+    failures = run_failures(
+        session.settings.warehouse,
+        session.run_id,
+        artifacts.FAILURES_SHOWN + 1,
+        timeout=session.settings.lock_timeout,
+    )
+    artifacts.of_ingest(summary.status, summary.feeds, summary.pages, summary.rows, failures)
 
 
 def _steps(session: Session, summary: Summary, *, everything: bool) -> Iterator[None]:

@@ -29,9 +29,14 @@ def explained(url: str, log: Path | None = None) -> Iterator[None]:
         ours = next((one for one in faults if _says_what_to_do(one)), None)
         if ours is not None:
             raise ours from None
-        if not any(_is_prefects(one) for one in faults):
+        if not of_prefect(fault):
             raise
         raise _no_room(log) or HearsayError(_failed(faults, url, log)) from fault
+
+
+def of_prefect(fault: BaseException) -> bool:
+    """Whether a fault is Prefect's, or that of the connection to its API."""
+    return any(_is_prefects(one) for one in _behind(fault))
 
 
 def did_not_start(log: Path) -> HearsayError:

@@ -13,15 +13,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from flows.orphans import end_with
 from flows.prefect_faults import did_not_start, explained
 
-_START_SECONDS = 180.0
+START_SECONDS = 180.0
 _STOP_SECONDS = 10.0
+SHARED = "serve.url"  # in the home: where the server of `hearsay serve` listens
 
 # Set before Prefect is imported: no phoning home, no log noise, no services that a single run has no use for.
 _QUIET = {
@@ -48,39 +49,52 @@ _SERVER_ONLY = {
 
 @contextmanager
 def prefect_api(data: Path) -> Iterator[str]:
-    """The address of a Prefect API for the duration of a run: the configured one, else a private one.
+    """The address of a Prefect API for the duration of a run.
 
-    Raises HearsayError where the private server does not come up, or an API fails during the block.
+    The configured one; else that of a `hearsay serve` over the same data; else a private one. Raises
+    HearsayError where the private server does not come up, or an API fails during the block.
     """
     home = (data / "prefect").absolute()
     home.mkdir(parents=True, exist_ok=True)
-    _set_environment()
-    configured = _configured_url()
+    set_environment()
+    configured = configured_url()
     if configured:
         with explained(configured):
             yield configured
         return
     log = home / "server.log"
-    server, url = _start(home, log)
+    if shared := shared_url(home):
+        with explained(shared, log), _used(shared):
+            yield shared
+        return
+    server, url = start(home, _free_port(), _SERVER_ONLY)
     try:
         _wait(server, url, log)
         with explained(url, log), _used(url):
             yield url
     finally:
-        _stop(server)
+        stop(server)
 
 
-def _set_environment() -> None:
+def set_environment() -> None:
+    """Makes Prefect quiet; before it is imported."""
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    logging.getLogger("EventsWorker").setLevel(logging.CRITICAL)  # of Prefect too, but under no setting of it
+    for name in ("EventsWorker", "websockets.client"):  # of Prefect's client, but under no setting of it
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").addFilter(_not_prefects)
     # The API is on this machine: a proxy configured for the web must not see it.
     local = "127.0.0.1,localhost"
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), local]))
 
 
-def _configured_url() -> str | None:
+def _not_prefects(record: logging.LogRecord) -> bool:
+    """False for what Prefect's own tasks complain of when their server is gone: the commands say that."""
+    return "FlowRunSuspendingObserver" not in record.getMessage()
+
+
+def configured_url() -> str | None:
     """PREFECT_API_URL from the environment or the user's Prefect profile."""
     from prefect.settings import get_current_settings  # noqa: PLC0415  # after the environment is set
 
@@ -100,11 +114,23 @@ def _used(url: str) -> Iterator[None]:
         yield
 
 
-def _start(home: Path, log_file: Path) -> tuple[subprocess.Popen[bytes], str]:
-    port = _free_port()
-    environment = {**os.environ, **_SERVER_ONLY, "PREFECT_HOME": str(home)}
+def shared_url(home: Path) -> str | None:
+    """The address of the server that `hearsay serve` keeps over this home, if it answers."""
+    try:
+        url = (home / SHARED).read_text("utf-8").strip()
+    except OSError:
+        return None
+    return url if healthy(url) else None
+
+
+def start(home: Path, port: int, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
+    """Starts a server on a loopback port, which ends with this process; its address.
+
+    settings: of Prefect's, beside the quiet ones. It answers only some seconds later.
+    """
+    environment = {**os.environ, **settings, "PREFECT_HOME": str(home)}
     environment.pop("PREFECT_API_URL", None)
-    with log_file.open("ab") as log:
+    with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603  # our own module, our own port
             [sys.executable, "-m", "flows.prefect_server", str(port), str(os.getpid())],
             env=environment,
@@ -117,18 +143,25 @@ def _start(home: Path, log_file: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    opener = build_opener(ProxyHandler({}))
-    until = time.monotonic() + _START_SECONDS
+    until = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < until:
-        try:
-            with opener.open(f"{url}/health", timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
+        if healthy(url):
+            return
+        time.sleep(0.1)
     raise did_not_start(log)
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def healthy(url: str) -> bool:
+    """Whether a Prefect API answers there."""
+    try:
+        with build_opener(ProxyHandler({})).open(f"{url}/health", timeout=5) as answer:
+            return bool(answer.read(10).strip() == b"true")
+    except (OSError, ValueError, HTTPException):
+        return False
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Ends a server, by force if it takes its time."""
     server.terminate()
     try:
         server.wait(_STOP_SECONDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import httpx2
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -50,6 +50,22 @@ class Settings(BaseSettings):
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
     mentions: str = Field(
         default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
+    )
+
+    run_limit: float = Field(
+        default=6, gt=0, description="hours after which `hearsay serve` ends a run that hangs"
+    )
+    prefect_port: int = Field(
+        default=4200, ge=0, lt=65536, description="port of the Prefect server that `hearsay serve` keeps"
+    )
+    alert_webhook: SecretStr | None = Field(
+        default=None, description="address that alerts are posted to as JSON; may be a private one"
+    )
+    alert_hours: float = Field(
+        default=6, gt=0, description="hours without a run that ended well after which there is an alert"
+    )
+    alert_disk: int = Field(
+        default=2**30, ge=0, description="free bytes on the disk below which there is an alert"
     )
 
     @field_validator("proxy")

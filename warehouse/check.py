@@ -27,10 +27,17 @@ class CheckResult:
         return self.count == 0
 
 
-def check(path: Path) -> list[CheckResult]:
-    """Runs every check, in order of name. Raises what `warehouse.connect.reading` does."""
-    with reading(path) as connection:
-        return [_run(connection, name) for name in names_in("checks")]
+def check(path: Path, timeout: float = 10.0) -> list[CheckResult]:
+    """Runs every check, in order of name. Raises what `warehouse.connect.reading` does.
+
+    timeout: seconds to wait, for each check, while somebody writes: writers get their turn in between.
+    """
+    return [_checked(path, name, timeout) for name in names_in("checks")]
+
+
+def _checked(path: Path, name: str, timeout: float) -> CheckResult:
+    with reading(path, timeout) as connection:
+        return _run(connection, name)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str) -> CheckResult:

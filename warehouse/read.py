@@ -19,7 +19,18 @@ _READS = {"SELECT", "EXPLAIN"}
 # Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
 _FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
 _PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
-_STATUS = ("tables", "feeds", "failing_feeds", "closed_hosts", "gaps", "volume", "pages", "rejects", "runs")
+_STATUS = (
+    "alerts",
+    "tables",
+    "feeds",
+    "failing_feeds",
+    "closed_hosts",
+    "gaps",
+    "volume",
+    "pages",
+    "rejects",
+    "runs",
+)
 
 
 def query(
@@ -113,6 +124,16 @@ def unfinished_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     return _rows(path, "unfinished_runs", timeout=timeout)
 
 
+def last_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The last run of each flow that ended well, whatever items failed: flow, started_at, finished_at."""
+    return _rows(path, "last_runs", timeout=timeout)
+
+
+def run_failures(path: Path, run_id: str, limit: int, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The feeds and pages that failed in a run: kind, url, problem."""
+    return _rows(path, "run_failures", {"run_id": run_id, "limit": limit}, timeout)
+
+
 def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """One row a subscription, by address, with its status, polls, entries and settings; removed ones too."""
     return _rows(path, "feed_list", timeout=timeout)
@@ -159,7 +180,7 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
-    """What `hearsay status` shows, by name: tables, feeds, failing_feeds, closed_hosts, …, file."""
+    """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, failing_feeds, …, file."""
     with reading(path) as connection:
         frames = {name: _frame(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size

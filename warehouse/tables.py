@@ -39,6 +39,8 @@ TABLES = {
         Table("claim_entities", ("claim_id", "entity_id", "mention_id")),
         Table("claim_quantities", ("claim_id", "number")),
         Table("ops.runs", ("run_id",)),
+        Table("ops.check_results", ("run_id", "name"), ("run_id",)),
+        Table("ops.alerts", ("alert_id",)),
         Table("ops.extractors", ("extractor_id",)),
         Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
         Table("ops.fetches", ("fetch_id",), ("run_id",)),

@@ -125,6 +125,12 @@ def _ops() -> dict[str, pl.DataFrame]:
     numbers = {"reason": None, "records_found": 3, "records_loaded": 3, "updated_at": SEEN}
     return {
         "ops.runs": _one(schemas.RUNS, run_id="run-1", flow="ingest", started_at=SEEN, status="running"),
+        "ops.check_results": _one(
+            schemas.CHECK_RESULTS, name="empty_texts", row_count=0, checked_at=SEEN
+        ),
+        "ops.alerts": _one(
+            schemas.ALERTS, alert_id="w1", kind="run_failed", subject="ingest", raised_at=SEEN
+        ),
         "ops.extractors": _one(schemas.EXTRACTORS, extractor_id="r1", name="rules", version="1"),
         "ops.extractions": _one(
             schemas.EXTRACTIONS, extraction_id="t1", version_id="v1", article_id="a1", extractor_id="r1"

@@ -27,6 +27,8 @@ FRAMES = {
     "claim_entities": schemas.CLAIM_ENTITIES,
     "claim_quantities": schemas.CLAIM_QUANTITIES,
     "ops.runs": schemas.RUNS,
+    "ops.check_results": schemas.CHECK_RESULTS,
+    "ops.alerts": schemas.ALERTS,
     "ops.extractors": schemas.EXTRACTORS,
     "ops.extractions": schemas.EXTRACTIONS,
     "ops.fetches": schemas.FETCHES,

@@ -27,6 +27,8 @@ from transforms.schemas.findings import (
 from transforms.schemas.frames import TIME, conform, empty, from_rows
 from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
 from transforms.schemas.ops import (
+    ALERTS,
+    CHECK_RESULTS,
     FEED_LIVES,
     FEED_MOVES,
     FEED_SETTINGS,
@@ -41,7 +43,9 @@ from transforms.schemas.ops import (
 )
 
 __all__ = [
+    "ALERTS",
     "ARTICLES",
+    "CHECK_RESULTS",
     "CLAIMS",
     "CLAIM_ENTITIES",
     "CLAIM_QUANTITIES",

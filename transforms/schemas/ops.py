@@ -201,3 +201,28 @@ ROBOTS = frame(
         "archive_length": pl.Int64,
     }
 )
+
+# What one data quality check found.
+CHECK_RESULTS = frame(
+    {
+        "name": pl.String,
+        "description": pl.String,
+        "row_count": pl.Int64,
+        "checked_at": TIME,
+    }
+)
+
+# A condition that somebody should know of.
+ALERTS = frame(
+    {
+        "alert_id": pl.String,
+        "kind": pl.String,  # name of the query in warehouse/alerts, or disk_full
+        "subject": pl.String,
+        "message": pl.String,
+        "since": TIME,
+        "raised_at": TIME,
+        "cleared_at": TIME,
+        "notified_at": TIME,
+        "notify_error": pl.String,
+    }
+)

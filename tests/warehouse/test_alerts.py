@@ -1,0 +1,104 @@
+"""The conditions that alerts are about, over real rows."""
+
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+
+from transforms import schemas
+from warehouse.alerts import conditions
+
+HOURS = 6.0
+
+
+def runs(sample: SimpleNamespace, *states: str, flow: str = "ingest") -> dict[str, pl.DataFrame]:
+    """Runs of a flow, an hour apart, the last one an hour ago."""
+    rows: list[dict[str, object]] = []
+    for number, state in enumerate(states):
+        started = sample.seen - timedelta(hours=len(states) - number)
+        rows.append(
+            {
+                "run_id": f"{flow}-{number}",
+                "flow": flow,
+                "started_at": started,
+                "finished_at": None if state == "running" else started + timedelta(minutes=1),
+                "status": state,
+                "error": "OSError: no" if state == "failed" else None,
+            }
+        )
+    return {"ops.runs": schemas.from_rows(rows, schemas.RUNS)}
+
+
+def found(warehouse: Path, sample: SimpleNamespace) -> list[tuple[str, str]]:
+    rows = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    return rows.select("kind", "subject").rows()
+
+
+@pytest.mark.parametrize(
+    ("states", "kinds"),
+    [
+        ([], []),
+        (["done"], []),
+        (["done", "failed"], ["run_failed"]),
+        (["failed", "done_with_failures"], []),
+        (["done", "interrupted"], []),
+        (["done", "interrupted", "interrupted"], ["run_failed"]),
+        (["failed", "running"], ["run_failed"]),
+        (["interrupted", "interrupted", "done"], []),
+        (["done"] + ["interrupted", "running"] * 3, ["no_good_run", "run_failed"]),
+        (["running"] * 7, ["no_good_run"]),
+    ],
+)
+def test_runs(states: list[str], kinds: list[str], warehouse: Path, sample: SimpleNamespace) -> None:
+    """A failure counts at once, an interruption when it is repeated, and no success for six hours."""
+    sample.put(warehouse, runs(sample, *states))
+    assert found(warehouse, sample) == [(kind, "ingest") for kind in kinds]
+
+
+def test_each_flow_for_itself(warehouse: Path, sample: SimpleNamespace) -> None:
+    """One that fails beside one that does not."""
+    sample.put(warehouse, runs(sample, "done"))
+    sample.put(warehouse, runs(sample, "failed", flow="maintenance"))
+    rows = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    assert rows.rows(named=True) == [
+        {
+            "kind": "run_failed",
+            "subject": "maintenance",
+            "message": "the last run failed: OSError: no",
+            "since": sample.seen - timedelta(minutes=59),
+        }
+    ]
+
+
+def test_failing_feeds(warehouse: Path, sample: SimpleNamespace) -> None:
+    """A feed that is failing, with its last error."""
+    frames = sample.batch()
+    state = frames["ops.feed_state"].with_columns(
+        last_outcome=pl.lit("http_error"), last_error=pl.lit("404 Not Found"), status=pl.lit("failing")
+    )
+    sample.put(warehouse, {"feeds": frames["feeds"], "ops.feed_state": state})
+    rows = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    assert rows.select("kind", "subject", "message").rows() == [
+        ("feed_failing", "https://dam.example/feed", "failed http_error: 404 Not Found")
+    ]
+
+
+def test_only_the_last_checks_count(warehouse: Path, sample: SimpleNamespace) -> None:
+    """A complaint of an earlier maintenance is over."""
+    for number, rows in enumerate((3, 0, 2)):
+        result = schemas.from_rows(
+            [
+                {
+                    "name": "orphans",
+                    "description": "An orphan.",
+                    "row_count": rows,
+                    "checked_at": sample.seen + timedelta(days=number),
+                }
+            ],
+            schemas.CHECK_RESULTS,
+        )
+        sample.put(warehouse, {"ops.check_results": result}, run=f"run-{number}")
+        expected = [("check_failed", "orphans")] if rows else []
+        assert found(warehouse, sample) == expected
