@@ -1,0 +1,12 @@
+-- A feed that may have lost entries between two polls in the last three days; parameter: now.
+select
+    coalesce(feeds.url, feeds.feed_id) as subject,
+    concat(
+        count(*), ' suspected, the last until ', strftime(max(gaps."until") at time zone 'UTC', '%Y-%m-%d %H:%M'),
+        ' UTC: ', arg_max(gaps.backfill, gaps."until")
+    ) as message,
+    max(gaps.since) as since
+from ops.gaps
+join feeds using (feed_id)
+where gaps."until" > $now::timestamptz - interval 3 day
+group by feeds.feed_id, feeds.url
