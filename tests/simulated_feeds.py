@@ -14,6 +14,7 @@ feeds and days is a part of the same world.
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -42,7 +43,7 @@ class Outage:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SimulatedFeed:
     """times: when its entries appear, ascending; the first ones are before the start."""
 
@@ -60,12 +61,12 @@ class SimulatedFeed:
         """Its address, on a host of its own."""
         return f"http://feed{self.number}.example/rss.xml"
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """A key for each entry; the last one is the pinned entry's."""
         return [*map(str, range(len(self.times))), PINNED]
 
-    @property
+    @cached_property
     def dates(self) -> list[datetime | None]:
         """When each entry says that it was published; the last one is the pinned entry's."""
         moments = [START + timedelta(minutes=time) for time in [*self.times, min(self.times)]]
@@ -82,7 +83,10 @@ class SimulatedFeed:
 
     def outage(self, now: float) -> Outage | None:
         """The outage that it is in, if any."""
-        return next((outage for outage in self.outages if outage.begins <= now < outage.ends), None)
+        for outage in self.outages:  # no generator: asked very often
+            if outage.begins <= now < outage.ends:
+                return outage
+        return None
 
 
 def simulated_feed(number: int, days: float) -> SimulatedFeed:

@@ -4,6 +4,7 @@ A policy is made anew for each feed. `after` gets what a poll came to and gives 
 one, or None: never by itself.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -14,7 +15,7 @@ from transforms.cadence import Polled, next_check
 from transforms.recent_entries import Recent, with_body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Poll:
     """at: minutes since the start; new: entries not seen before; newest: entries published by then.
 
@@ -39,6 +40,7 @@ class Ours:
 
     def __init__(self, feed: SimulatedFeed) -> None:
         self._feed = feed
+        self._feed_id = feed_id(feed.url)
         self._entries = list(zip(feed.keys, feed.dates, strict=True))
         self._failures = 0.0
         self._recent = Recent()
@@ -51,7 +53,7 @@ class Ours:
             self._recent = with_body(self._recent, self._feed.body(self._entries, poll.newest), now)
         retry_after = None if poll.retry_after is None else START + timedelta(minutes=poll.retry_after)
         polled = Polled(
-            feed_id=feed_id(self._feed.url),
+            feed_id=self._feed_id,
             outcome=poll.outcome,
             failures=self._failures,
             entry_times=self._recent.times,
@@ -105,8 +107,8 @@ class MinifluxEntryFrequency(_Miniflux):
     """7 days over the entries of the last week, 5 to 1440 minutes."""
 
     def _interval(self, now: float) -> float:
-        self._seen = [time for time in self._seen if time > now - 7 * DAY]
-        return min(max(7 * DAY / len(self._seen), 5.0), DAY) if self._seen else DAY
+        of_the_week = len(self._seen) - bisect_right(self._seen, now - 7 * DAY)
+        return min(max(7 * DAY / of_the_week, 5.0), DAY) if of_the_week else DAY
 
 
 class MediaCloud:
