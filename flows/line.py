@@ -15,6 +15,7 @@ import polars as pl
 
 from flows import feed_steps, life_steps, page_steps, text_steps
 from flows.session import Session
+from transforms import schemas
 from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
@@ -47,8 +48,6 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
         settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
     )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
-    asked = feed_steps.pages_to_fetch(new)
-    seen = known_pages(settings.warehouse, asked["page_id"].to_list(), timeout=settings.lock_timeout)
     followed = life_steps.follow(session, supply, read.parsed)
     rows = session.load(
         {
@@ -60,11 +59,21 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
             "ops.feed_lives": followed.lives,
             "ops.feed_moves": followed.moves,
             "ops.gaps": followed.gaps,
-            "ops.pages": asked_again(asked, seen),
+            "ops.pages": _pages_asked(session, new),
             "ops.rejects": read.rejects,
         }
     )
     return _loaded(rows, supply, read.rejects)
+
+
+def _pages_asked(session: Session, new: pl.DataFrame) -> pl.DataFrame:
+    """The pages that new entries lead to, told from those that were asked for before."""
+    asked = feed_steps.pages_to_fetch(new)
+    if asked.is_empty():  # as most polls bring nothing new: no query for that
+        return schemas.empty(schemas.PAGES)
+    settings = session.settings
+    known = known_pages(settings.warehouse, asked["page_id"].to_list(), timeout=settings.lock_timeout)
+    return asked_again(asked, known)
 
 
 def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
