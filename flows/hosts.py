@@ -93,6 +93,10 @@ class Hosts:
         """The host wants so many seconds between two starts, at least."""
         self._host(name).asked_pause = pause
 
+    def sent(self, name: str) -> None:
+        """The request went out: the pause counts from here, for a connection may take a while to be made."""
+        self._host(name).last_start = time.monotonic()
+
     def answered(self, name: str, seconds: float) -> None:
         """A request was answered after so many seconds."""
         host = self._host(name)
@@ -107,7 +111,8 @@ class Hosts:
         """Returns when the request may begin, with a place of its publisher and one of all."""
         while True:
             await self._wait_until_open(name, host)
-            await asyncio.sleep(max(0.0, self._next_start(host) - time.monotonic()))
+            while (seconds := self._next_start(host) - time.monotonic()) > 0:  # noqa: ASYNC110  # it may move
+                await asyncio.sleep(seconds)
             await host.publisher.acquire()
             try:
                 await self._total.acquire()

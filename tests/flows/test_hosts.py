@@ -202,4 +202,4 @@ def test_a_queue_that_is_too_long_is_left_to_the_next_run() -> None:
             task.cancel()
         return [task.result() for task in done]
 
-    assert Counter(asyncio.run(run())) == {"begun": 1, "host_closed": 3}  # and ten wait
+    assert Counter(asyncio.run(run())) == {"begun": 1, "host_closed": 2}  # and eleven wait
