@@ -63,9 +63,11 @@ class Hosts:
             async with host.places:
                 async with host.starting:
                     await self._start(name, host)
+                    gone_out = host.gone_out
                 try:
                     yield
                 finally:
+                    gone_out.set()
                     self._release(host)
         finally:
             host.users -= 1
@@ -95,7 +97,9 @@ class Hosts:
 
     def sent(self, name: str) -> None:
         """The request went out: the pause counts from here, for a connection may take a while to be made."""
-        self._host(name).last_start = time.monotonic()
+        host = self._host(name)
+        host.last_start = time.monotonic()
+        host.gone_out.set()
 
     def answered(self, name: str, seconds: float) -> None:
         """A request was answered after so many seconds."""
@@ -111,6 +115,7 @@ class Hosts:
         """Returns when the request may begin, with a place of its publisher and one of all."""
         while True:
             await self._wait_until_open(name, host)
+            await host.gone_out.wait()  # two connections in the making would send their requests together
             while (seconds := self._next_start(host) - time.monotonic()) > 0:  # noqa: ASYNC110  # it may move
                 await asyncio.sleep(seconds)
             await host.publisher.acquire()
@@ -121,6 +126,7 @@ class Hosts:
                 raise
             if self._seconds_closed(name) <= 0 and host.silent < _SILENT_FROM:
                 host.last_start = time.monotonic()
+                host.gone_out = asyncio.Event()
                 return
             self._release(host)  # closed by the answer to another request meanwhile
 
@@ -189,6 +195,8 @@ class _Host:
     def __init__(self, limits: Limits, publisher: asyncio.Semaphore) -> None:
         self.places = asyncio.Semaphore(limits.per_host)
         self.starting = asyncio.Lock()
+        self.gone_out = asyncio.Event()  # whether the request that began last is on its way
+        self.gone_out.set()
         self.publisher = publisher
         # Not all hosts at the same moment when a run begins.
         self.not_before = time.monotonic() + random.uniform(0, limits.pause)  # noqa: S311  # no secret
