@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpcore2
@@ -48,13 +49,20 @@ async def exchange(
     limit: int,
     timeouts: dict[str, float],
     seconds: float,
+    on_sent: Callable[[], None],
 ) -> Answer:
     """Asks for a URL once.
 
-    limit: bytes of the body, raw and decoded; timeouts: of httpcore, in seconds; seconds: for all of it.
+    limit: bytes of the body, raw and decoded; timeouts: of httpcore, in seconds; seconds: for all of it;
+    on_sent: called when the request itself goes out, once there is a connection.
     """
     answer = Answer()
-    extensions = {"timeout": timeouts}
+
+    async def trace(event: str, _: object) -> None:
+        if event.endswith(".send_request_headers.started"):
+            on_sent()
+
+    extensions = {"timeout": timeouts, "trace": trace}
     try:
         async with asyncio.timeout(seconds):
             async with pool.stream("GET", _target(url), headers=headers, extensions=extensions) as response:

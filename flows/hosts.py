@@ -63,9 +63,11 @@ class Hosts:
             async with host.places:
                 async with host.starting:
                     await self._start(name, host)
+                    gone_out = host.gone_out
                 try:
                     yield
                 finally:
+                    gone_out.set()
                     self._release(host)
         finally:
             host.users -= 1
@@ -93,6 +95,12 @@ class Hosts:
         """The host wants so many seconds between two starts, at least."""
         self._host(name).asked_pause = pause
 
+    def sent(self, name: str) -> None:
+        """The request went out: the pause counts from here, for a connection may take a while to be made."""
+        host = self._host(name)
+        host.last_start = time.monotonic()
+        host.gone_out.set()
+
     def answered(self, name: str, seconds: float) -> None:
         """A request was answered after so many seconds."""
         host = self._host(name)
@@ -107,7 +115,9 @@ class Hosts:
         """Returns when the request may begin, with a place of its publisher and one of all."""
         while True:
             await self._wait_until_open(name, host)
-            await asyncio.sleep(max(0.0, self._next_start(host) - time.monotonic()))
+            await host.gone_out.wait()  # two connections in the making would send their requests together
+            while (seconds := self._next_start(host) - time.monotonic()) > 0:  # noqa: ASYNC110  # it may move
+                await asyncio.sleep(seconds)
             await host.publisher.acquire()
             try:
                 await self._total.acquire()
@@ -116,6 +126,7 @@ class Hosts:
                 raise
             if self._seconds_closed(name) <= 0 and host.silent < _SILENT_FROM:
                 host.last_start = time.monotonic()
+                host.gone_out = asyncio.Event()
                 return
             self._release(host)  # closed by the answer to another request meanwhile
 
@@ -184,6 +195,8 @@ class _Host:
     def __init__(self, limits: Limits, publisher: asyncio.Semaphore) -> None:
         self.places = asyncio.Semaphore(limits.per_host)
         self.starting = asyncio.Lock()
+        self.gone_out = asyncio.Event()  # whether the request that began last is on its way
+        self.gone_out.set()
         self.publisher = publisher
         # Not all hosts at the same moment when a run begins.
         self.not_before = time.monotonic() + random.uniform(0, limits.pause)  # noqa: S311  # no secret

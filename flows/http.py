@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 
 import httpcore2
@@ -174,7 +175,8 @@ class Fetcher:
             trail.asked(str(url), self._now())
             seconds = max(self._settings.total_timeout - trail.seconds, 0.01)
             limit, headers = self._max_bytes[request.kind], self._headers(request)
-            answer = await exchange(self._pool, url, headers, limit, self._timeouts, seconds)
+            sent = partial(self._hosts.sent, host)
+            answer = await exchange(self._pool, url, headers, limit, self._timeouts, seconds, sent)
             taken = time.monotonic() - started
             trail.seconds += taken
             self._learn(host, answer, taken)  # before another request to the host has its turn

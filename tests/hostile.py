@@ -1,4 +1,4 @@
-"""What hostile inputs come to, as a table: `python -m tests.hostile [--only WORD]`.
+"""What hostile inputs come to, as a table: `python -m tests.hostile [--only EXPRESSION]`.
 
 Each input is served on loopback, fetched and read as a run does it, one after the other in one session with
 its reading process. Measured: the outcome, the seconds, by how many MiB the peak of both processes exceeds
@@ -8,6 +8,7 @@ what they held before, and the line that the user sees (`hearsay status`, `hears
 import argparse
 import logging
 import os
+import re
 import socket
 import tempfile
 import time
@@ -120,11 +121,11 @@ def _memory(pid: int, name: str) -> float:
 def cases(folder: Path, only: str) -> Iterator[tuple[Case, str]]:
     """Every input, served by a web of its own, and its address there."""
     for case in CASES:
-        if only in f"{case.group} {case.name}":
+        if re.search(only, f"{case.group} {case.name}"):
             with Web() as web:
                 yield case, case.make(web)
     for name, days in (("self-signed certificate", 30), ("expired certificate", -30)):
-        if only in f"TLS {name}":
+        if re.search(only, f"TLS {name}"):
             with tls_web(folder, days) as url:
                 yield Case(name, "page", lambda _: "", frozenset({"tls_error"}), "TLS"), url
 
@@ -141,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", default="", help="inputs with this word in their group or name")
+    parser.add_argument("--only", default="", help="inputs whose group and name match this expression")
     only = parser.parse_args().only
     logging.disable(logging.ERROR)
     addresses._look_up = lead_inside

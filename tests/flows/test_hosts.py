@@ -73,12 +73,11 @@ def test_slow_hosts_hold_up_nobody(web: Web, fetch: Fetch, monkeypatch: pytest.M
     hung = [web.url("/hang", "slow.example")] * 6
     quick = [web.url("/a", f"quick{number}.example") for number in range(20)]
     names = frozenset({"slow.example", *(f"quick{number}.example" for number in range(20))})
-    settings = replace(SETTINGS, per_host=1, concurrency=3, allow_hosts=names)
-    started = time.monotonic()
+    settings = replace(SETTINGS, per_host=1, concurrency=3, allow_hosts=names, obey_robots=False)
     frame = fetch(*hung, *quick, settings=settings)
-    last = max(request.at for request in web.seen("/a"))
     assert frame["outcome"].to_list() == ["timeout"] * 3 + ["host_down"] * 3 + ["ok"] * 20
-    assert last - started < 0.8
+    last_hung_ends = web.seen("/hang")[-1].at + SETTINGS.read_timeout
+    assert max(request.at for request in web.seen("/a")) < last_hung_ends
 
 
 def test_so_many_requests_at_once_in_all(web: Web, fetch: Fetch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,4 +201,4 @@ def test_a_queue_that_is_too_long_is_left_to_the_next_run() -> None:
             task.cancel()
         return [task.result() for task in done]
 
-    assert Counter(asyncio.run(run())) == {"begun": 1, "host_closed": 3}  # and ten wait
+    assert Counter(asyncio.run(run())) == {"begun": 1, "host_closed": 2}  # and eleven wait
