@@ -65,6 +65,7 @@ def subscribe_all(settings: Settings, feeds: list[Subscription]) -> Subscribed:
     A feed's own title, say, is better than a list's; what a user set or removed since is better, too.
     """
     stored = feed_list(settings.warehouse, timeout=settings.lock_timeout)
+    feeds = list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]  # each once, the first of it
     known = {*stored["url"], *stored["feed_id"]}  # one that moved has another address than its key is of
     new = [feed for feed in feeds if feed.url not in known and feed_id(feed.url) not in known]
     gone = set(stored.filter(pl.col("status") == "removed")["url"])
