@@ -66,6 +66,7 @@ def subscribe_all(settings: Settings, feeds: list[Subscription]) -> Subscribed:
     address that one has moved from is that feed still.
     """
     stored = feed_list(settings.warehouse, timeout=settings.lock_timeout)
+    feeds = list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]  # each once, the first of it
     known = set(subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)["url"])
     new = [feed for feed in feeds if feed.url not in known]
     gone = set(stored.filter(pl.col("status") == "removed")["url"])
