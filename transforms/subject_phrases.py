@@ -8,12 +8,13 @@ from transforms.clauses import said
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
-from transforms.series import series_before
-from transforms.speaker_roles import is_person_noun
+from transforms.series import is_phrase, series_before
+from transforms.speaker_roles import is_person_noun, is_person_plural
 from transforms.words import WORDS
 
 LONGEST_SUBJECT = 30  # words
 
+_LONGEST_PAIR = 14  # words: two speakers, or one described by two things
 _PHRASE_BREAKS = phrases.BREAKS | {","}
 _SUBJECT_ENDS = phrases.SUBORDINATORS | phrases.AUXILIARIES | frozenset(".!?")
 _NO_APPOSITIONS = phrases.SUBORDINATORS - phrases.RELATIVES - frozenset(("and", "whose", "as"))
@@ -43,6 +44,7 @@ def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
         start = _phrase_start(p, first, head_end)
         if start >= head_end:
             return None
+        start = _before_first_apposition(p, first, start)
         listed = series_before(p, first, start)
         return (listed if listed < start else _before_explained(p, first, start), end)
     start = _before_who(p, first, _phrase_start(p, first, end))
@@ -58,6 +60,21 @@ def _before_who(p: Paragraph, first: int, start: int) -> int:
         return start
     head = _phrase_start(p, first, who)
     return head if head < who else start
+
+
+def _before_first_apposition(p: Paragraph, first: int, start: int) -> int:
+    """Where the name starts that two appositions explain, the first of them at `start`.
+
+    "Ada Orr, |the mayor of Vale, a port in Gaul, said": only a name that opens the sentence or follows a
+    quotation, for what stands before a comma may be what is said.
+    """
+    if start - 2 < first or p.words[start - 1] != "," or p.lower[start] not in phrases.DETERMINERS:
+        return start
+    name = start - 1
+    while name > first and p.words[name - 1][0].isupper() and p.quote_of[name - 1] < 0:
+        name -= 1
+    opens = name == first or p.quote_of[name - 1] >= 0
+    return name if opens and name < start - 1 and p.words[name][0].isupper() else start
 
 
 def _before_explained(p: Paragraph, first: int, start: int) -> int:
@@ -186,9 +203,12 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     # two names, or a list without a verb in it ("the police and local officials")
     if left[0].isupper() and (right[0].isupper() or right == "the"):
         return True
-    one = p.lower[start] in phrases.DETERMINERS and right.islower()  # "the businessman and former governor"
+    first = p.lower[start + (p.lower[start] in _SKIPPED)]
+    described = first in phrases.DETERMINERS or is_person_plural(first)
+    if described and end - start <= _LONGEST_PAIR and is_phrase(p, start, joined):
+        return True  # "the Vale office and DNC", "experts on Vale and its rivers"
     people = left.endswith("s") or left.lower() in WORDS["plurals"] or is_person_noun(left.lower())
-    return end - start <= 8 and (one or people or right in phrases.DETERMINERS)
+    return end - start <= 8 and (people or right in phrases.DETERMINERS)
 
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:
