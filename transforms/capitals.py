@@ -1,24 +1,13 @@
-"""Capitalised words of a text, with their offsets, and the groups of them that may be names."""
+"""The groups of capitalised words that may be names."""
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from unicodedata import category
-
-import polars as pl
 
 from transforms.calendar_names import FIRST_NAMES, names_a_person
+from transforms.capital_words import Word, capitalised, is_abbreviation
 from transforms.gazetteer import LONGEST, longest_names, names
 from transforms.name_words import first_names, words
 from transforms.syllables import second_syllable
-
-# Single-character steps and no word boundaries: nested repeats and \b cost the regex engine nine tenths
-# of its speed. O'Brien and Sa'ada are one word; a possessive 's is none of it.
-_WORD = r"(?:\p{Lu}\.){2,}|\p{Lu}(?:[\p{L}\p{M}\p{N}]|['’]\p{L}\p{L}|[-‑'’&]\p{Lu})*"
-_REST = r"(?:[^\p{L}\p{N}\p{M}]|[[\p{L}\p{N}\p{M}]&&[^\p{Lu}]][\p{L}\p{N}\p{M}]*)+"
-# Every character of a text is in exactly one piece, so that lengths add up to offsets in code points.
-PIECES = rf"{_WORD}|{_REST}"
 
 _SPACE = " \u00a0\u200e\u200f"
 _LONGEST_GROUP = 20  # words: no name is longer, and hostile text must not cost its square
@@ -27,33 +16,11 @@ _WIDEST = 9  # characters between two words of a known name: " and the "
 _QUOTES = {" “": "” ", ' "': '" '}
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
-_SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]]*\s+[\"“‘'«(\[]*$|[\"“«][\"“‘'«(\[]*$|\n|^[^\w]*$")
-_ABBREVIATION = words("abbreviation")
-_CALENDAR = words("calendar")
-_FUNCTION = words("function")
-_OPENER = words("opener")
 _LEAD = words("organization_lead", "place_lead")
 _PARTICLE = words("particle")
-_PRONOUN = words("pronoun")
 _TITLE = words("title")
 _OFFICE = words("title_modifier", "topic")
-_CAPITALISED_BEFORE_NAMES = words("title", "title_modifier", "organization_lead")
 _TOPIC = words("topic")
-
-
-@dataclass(slots=True)
-class Word:
-    """A capitalised word; `gap` is what stands between it and the capitalised word before."""
-
-    text: str
-    start: int
-    end: int
-    gap: str
-    lower: str
-    sort: str = "name"  # what it may be: see `_sort_of`
-    opens: bool = False  # the first word of a sentence, line or quotation
-    glued: bool = False  # continues a known name of several words
-    glues: bool = False  # begins one
 
 
 @dataclass(slots=True)
@@ -80,17 +47,12 @@ class Group:
         return self.words[0].opens
 
 
-def pieces(texts: pl.DataFrame) -> pl.Series:
-    """Each text cut into capitalised words and what lies between them; joined, they are the text."""
-    return texts.get_column("text").fill_null("").str.extract_all(PIECES)
-
-
 def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
     """The groups of capitalised words of a text, function words left out.
 
     Takes the text's `pieces` and `lower_words`.
     """
-    found, tail = _capitalised(parts)
+    found, tail = capitalised(parts)
     _unquote(found)
     tail = _take_syllables(found, tail)
     _name_calendar(found, tail)
@@ -110,24 +72,6 @@ def groups(text: str, parts: list[str], lower: set[str]) -> list[Group]:
             current = Group([word], after)
             made.append(current)
     return [group for group in made if not _shouted(group)]
-
-
-def _capitalised(parts: list[str]) -> tuple[list[Word], str]:
-    """The words among the pieces of a text, and what stands behind the last one."""
-    found: list[Word] = []
-    offset, gap = 0, ""
-    for part in parts:
-        end = offset + len(part)
-        first = part[0]
-        if "A" <= first <= "Z" or (first > "\x7f" and category(first) == "Lu"):
-            opens = (gap != " " or not found) and _opens(found, gap)  # " " is the most frequent gap
-            lower, sort = _sort_of(part)
-            found.append(Word(part, offset, end, gap, lower, sort, opens))
-            gap = ""
-        else:
-            gap = part  # all that stands between two words is one piece
-        offset = end
-    return found, gap
 
 
 def _unquote(found: list[Word]) -> None:
@@ -164,23 +108,6 @@ def _name_calendar(found: list[Word], tail: str) -> None:
         gap, following = (after.gap, after.text) if after is not None else (tail, "")
         if names_a_person(word.gap, previous, gap, following):
             word.sort = "name"
-
-
-def _opens(before: list[Word], gap: str) -> bool:
-    if not before or "\n" in gap:
-        return True
-    if gap in (" ", ", ") or gap[-2:-1].isalpha() or (gap == ". " and _is_abbreviation(before[-1])):
-        return False
-    return _SENTENCE_END.search(gap[-12:]) is not None
-
-
-def _is_abbreviation(word: Word) -> bool:
-    return len(word.text) == 1 or word.lower in _ABBREVIATION
-
-
-def lower_words(text: str) -> set[str]:
-    """The words of a text, to ask which it has in lower case too: capitalised, they are seldom names."""
-    return set(text.replace(",", " ").replace(".", " ").split())  # three times as fast as a regex of words
 
 
 def _glue(text: str, found: list[Word]) -> None:
@@ -220,26 +147,6 @@ def _is_no_name(word: Word, current: Group | None, after: str, lower: set[str]) 
     return word.opens and (sort == "opener" or (sort == "common" and word.lower in lower))
 
 
-@lru_cache(maxsize=8_192)
-def _sort_of(text: str) -> tuple[str, str]:
-    """A capitalised word in small letters, and which sort of word it is."""
-    small = text.lower()
-    return small, _sort(text, small, known=text in names())
-
-
-def _sort(text: str, small: str, *, known: bool) -> str:
-    """A "small", "calendar", "opener" or "common" word, each of which may be no name; else a "name"."""
-    if len(text) > 1 and text.isupper():
-        return "small" if small in _FUNCTION and not known else "name"
-    if small in _FUNCTION or small in _PRONOUN or small.replace("’", "'").split("'")[0] in _PRONOUN:
-        return "small"
-    if small in _CALENDAR:
-        return "calendar"
-    if small in _OPENER:
-        return "opener"
-    return "name" if small in _CAPITALISED_BEFORE_NAMES or known else "common"
-
-
 def _joins(current: Group, word: Word) -> bool:
     gap = word.gap
     if len(gap) > _LONGEST_JOINT or len(current.words) >= _LONGEST_GROUP:
@@ -248,7 +155,7 @@ def _joins(current: Group, word: Word) -> bool:
     if len(gap) <= 3 and not gap.strip(_SPACE):
         return not word.opens
     if gap in (". ", ".", ""):
-        return _is_abbreviation(last)
+        return is_abbreviation(last)
     if gap in _OF:
         if last.lower in _TITLE:  # Secretary of State, Minister for Health
             return word.lower in _OFFICE

@@ -2,14 +2,13 @@
 
 import re
 
+from transforms.number_words import COUNTING, PARTS, SCALES
 from transforms.plain_words import plain_words
 
 # "about 40", "up to a dozen": before anything but a quantity these words make nothing uncertain
 _AMOUNT = (
-    r"(?:[$£€]?\d|an?\s(?:dozen|hundred|thousand|million|billion|trillion|quarter|third|half|fifth|tenth)\b"
-    r"|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|noon|midnight)\b)"
+    rf"(?:[$£€]?\d|an?\s(?:{'|'.join((*SCALES, *PARTS))})\b"
+    rf"|(?:{'|'.join(sorted(COUNTING))}|noon|midnight)\b)"
 )
 _EITHER_CASE = (
     "perhaps", "maybe", "possibly", "probably", "potentially", "presumably", "supposedly", "reportedly",

@@ -14,7 +14,9 @@ from transforms.sentences import Paragraph, Sentence
 from transforms.words import WORDS
 
 TURN = "turn"
-_MARKS = frozenset((":", "—", "–", "―", "--"))
+_DASHES = frozenset(("—", "–", "―", "--"))
+_MARKS = _DASHES | {":"}
+_LONGEST_NAME = 6  # words
 _IN_NAMES = frozenset(("of", "the", "and", "(", ")", ",", "."))
 _SENTENCE_ENDS = frozenset('.?!”"…')
 _FAR = 10  # words
@@ -48,6 +50,22 @@ def colon(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
         return
     name = "colon-quote" if quoted else "colon"
     yield made(cue, name, (first, place), [(place + 1, clause_end(p, place + 1, last))])
+
+
+def signed(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
+    """ "“We left. Nobody stayed.” — Ada Orr, a nurse": a quotation, a dash and a name to the line's end."""
+    first, last = sentence
+    if not p.quotes or p.quote_of[first] < 0:
+        return
+    start, end = p.quotes[p.quote_of[first]]
+    if start != first or end + 1 >= last or p.words[end] not in _DASHES:
+        return
+    marks = (here for here in range(end + 1, last) if p.words[here] in ",.(")
+    name = (end + 1, next(marks, last))
+    ends_line = p.sentences[-1] == sentence and name[0] < name[1] <= name[0] + _LONGEST_NAME
+    if ends_line and _may_speak(p, name) and max(p.quote_of[end:last]) < 0:
+        cue = Cue(Entry(p.words[end], "mark", "say", ""), end, end, end + 1, "fin", negated=False)
+        yield made(cue, "signed", name, [(start, end)])
 
 
 def _may_speak(p: Paragraph, name: Span) -> bool:

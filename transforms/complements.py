@@ -1,6 +1,7 @@
 """What follows a cue: past its addressee and adjuncts, where the complement starts and of what kind it is."""
 
 from transforms import phrases
+from transforms.number_words import COUNTING
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph
 from transforms.words import WORDS
@@ -73,7 +74,7 @@ def _past_aside(p: Paragraph, comma: int, last: int) -> tuple[int, str]:
 
 
 def _is_number(word: str) -> bool:
-    return word[0].isdigit() or word in WORDS["number_words"]
+    return word[0].isdigit() or word in COUNTING
 
 
 def _word_complement(word: str) -> str:

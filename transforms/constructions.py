@@ -11,7 +11,7 @@ from functools import cache
 from transforms import phrases
 from transforms.candidates import Candidate, made, with_ends
 from transforms.clauses import clause_end, has_verb, main_verb
-from transforms.colons import colon
+from transforms.colons import colon, signed
 from transforms.complements import ADDRESSEE_VERBS, complement_of
 from transforms.contents_first import content_before, content_first, is_headline, may_follow
 from transforms.contents_first import inverted as inversions
@@ -69,6 +69,7 @@ def candidates(p: Paragraph, sentence: Sentence) -> Iterator[Candidate]:
             if cue is not None:
                 yield from _of_cue(p, sentence, cue)
     yield from colon(p, sentence)
+    yield from signed(p, sentence)
     yield from unknown_verb(p, sentence)
 
 

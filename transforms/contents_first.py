@@ -49,6 +49,8 @@ def content_first(
     number = p.quote_of[end - 1]
     name = "quote-subject-cue" if number >= 0 else "content-subject-cue"
     opener = ":adjunct" if _opens_adjunct(p, first) else ""
+    if opener and kind in ("that", "clause"):
+        return  # "On the show “Good Day,” Orr said that …"
     more: list[Span] = []
     if kind == "quote" and number >= 0 and not _is_title(p, rest):
         more.append((rest, clause_end(p, rest, last)))

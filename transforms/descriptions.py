@@ -6,46 +6,27 @@ described or named before ("the offensive"). Forces and groups of an owner are o
 described; an event is one of its own text. Of "its troops" nobody is told: such a mention has no entity.
 """
 
-from collections import Counter, defaultdict
-from functools import cache
-from typing import NamedTuple
+from collections import defaultdict
 
+from transforms.described import as_owner, mention_of, noun_of, possessor
+from transforms.described_events import Events
 from transforms.gazetteer import country_name
 from transforms.head_nouns import lexicon
 from transforms.name_types import Name
-from transforms.name_words import rows
 from transforms.noun_phrases import Phrase, phrases
 from transforms.offices import Owner, owned_office
 
 UNTOLD = "untold"  # the level of a description of which the text does not tell who is meant
-_UNSURE = "unsure"  # the level of one that counts only if the text comes back to it
-_TYPES = {
-    "force": "group",
-    "group": "group",
-    "office": "organization",
-    "area": "place",
-}  # the rest are events
 _OWNING = frozenset({"of", "in", "from", "at", "near"})
 _RELATIONS = frozenset({"backers", "allies", "supporters", "critics", "opponents", "partners", "loyalists"})
-_DEFINITE = frozenset({"the", "this", "these", "those"})
 _NOBODY = frozenset({"no", "any", "every", "each"})
-_LOOK_BACK = 20  # events: further back the text has long gone on to others
-
-
-class _Event(NamedTuple):
-    """An event that was described, and what tells it from others: whose it is, where, of which kind."""
-
-    agent: str
-    place: str
-    kinds: str
-    name: Name
 
 
 def descriptions(text: str, places: list[int], names: list[Name]) -> list[Name]:
     """The descriptions in a text, in order. places: `head_nouns.head_places`; names: resolved ones."""
     told = _Told(text, names)
     found = [name for phrase in phrases(text, places, names) if (name := told.read(phrase))]
-    found = [name for name in found if name.level != _UNSURE or told.comes_back_to(name)]
+    found = [name for name in found if told.events.is_sure(name)]
     return found + [people for name in names if name.kind == "demonym" and (people := _people(name))]
 
 
@@ -57,8 +38,7 @@ class _Told:
         self._names, self._passed = names, 0
         self._country: Name | None = None
         self._groups: defaultdict[str, dict[str, Name]] = defaultdict(dict)  # by noun, by canonical name
-        self._events: defaultdict[str, list[_Event]] = defaultdict(list)  # by noun
-        self._meant: Counter[str] = Counter()
+        self.events = Events(text)
         for name in names:
             if name.type == "organization" and " of " in name.canonical:
                 self._add_office(name)
@@ -68,7 +48,7 @@ class _Told:
         if phrase.determiner in _NOBODY:
             return None
         if phrase.head.kind in ("event", "events"):
-            return self._event(phrase)
+            return self.events.read(phrase)
         if phrase.head.kind == "area":
             return self._area(phrase)
         owner = self._owner(phrase)
@@ -80,19 +60,14 @@ class _Told:
             return self._again(phrase)
         return None
 
-    def comes_back_to(self, name: Name) -> bool:
-        """Whether "the …" means what an unsure description does, once more."""
-        definite = name.surface.lower().startswith(("the ", "this "))
-        return self._meant[name.canonical] > definite
-
     def _owner(self, phrase: Phrase) -> Owner | None:
         if phrase.owner is not None:
-            return _as_owner(phrase.owner)
+            return as_owner(phrase.owner)
         if phrase.owner_noun in lexicon("country_noun"):
             country = self._country_before(phrase.start)
-            return _as_owner(country) if country else None
+            return as_owner(country) if country else None
         if phrase.after is not None and phrase.preposition in _OWNING and not phrase.owner_noun:
-            return _as_owner(phrase.after)
+            return as_owner(phrase.after)
         return None
 
     def _country_before(self, place: int) -> Name | None:
@@ -105,8 +80,8 @@ class _Told:
 
     def _owned(self, phrase: Phrase, owner: Owner) -> Name:
         behind = phrase.after if phrase.owner is None and not phrase.owner_noun else None
-        name = self._name(phrase, behind.end if behind else phrase.end)
-        noun = _noun(phrase)
+        name = mention_of(self._text, phrase, behind.end if behind else phrase.end)
+        noun = noun_of(phrase)
         if phrase.head.kind == "office":
             if behind is not None and behind.level == "capital" and behind.country:
                 owner = Owner(country_name(behind.country), behind.country, "")  # "the ministry in Lima"
@@ -114,7 +89,7 @@ class _Told:
             self._add_office(name)
         else:
             label = (
-                f"{noun} {phrase.preposition} {behind.canonical}" if behind else f"{_possessor(owner)} {noun}"
+                f"{noun} {phrase.preposition} {behind.canonical}" if behind else f"{possessor(owner)} {noun}"
             )
             name.canonical = label
             self._groups[phrase.head.lemma].setdefault(label, name)
@@ -126,7 +101,7 @@ class _Told:
         """ "the Interfax news agency" is Interfax."""
         if named.type != "organization" or named.level == "country":
             return None
-        name = self._name(phrase, phrase.end)
+        name = mention_of(self._text, phrase, phrase.end)
         name.canonical, name.local = named.canonical, named.local
         return name
 
@@ -138,11 +113,11 @@ class _Told:
     def _again(self, phrase: Phrase) -> Name | None:
         """What a phrase without an owner means: the one such group or office told of before."""
         untold = phrase.determiner != "the" and (phrase.head.kind == "force" or phrase.noun in _RELATIONS)
-        name = self._name(phrase, phrase.end)
+        name = mention_of(self._text, phrase, phrase.end)
         if untold:
             name.level, name.canonical = UNTOLD, name.surface
             return name
-        noun = _noun(phrase) if phrase.head.kind == "office" else phrase.head.lemma
+        noun = noun_of(phrase) if phrase.head.kind == "office" else phrase.head.lemma
         meant = list(self._groups.get(noun.lower(), {}).values())
         whose = phrase.owner_noun or self._text.startswith(" of ", phrase.end)  # "the forces of others"
         if phrase.determiner != "the" or whose or len(meant) != 1:
@@ -152,100 +127,15 @@ class _Told:
         name.canonical, name.local, name.type = meant[0].canonical, meant[0].local, meant[0].type
         return name
 
-    def _event(self, phrase: Phrase) -> Name | None:
-        event = self._as_event(phrase)
-        definite = phrase.determiner in _DEFINITE
-        before = self._before(phrase, event) if definite or phrase.owner else None
-        anchored = bool(event.agent or event.place)
-        told = phrase.kinds or (phrase.determiner in lexicon("possessive") and phrase.modified)
-        if before is not None:
-            event.name.canonical = before.name.canonical
-        elif not anchored and (phrase.head.kind == "events" or not (told or phrase.determiner)):
-            return None
-        elif not (anchored or told):
-            event.name.level = _UNSURE
-        self._meant[event.name.canonical] += definite
-        self._events[phrase.head.lemma].append(event)
-        return event.name
-
-    def _as_event(self, phrase: Phrase) -> _Event:
-        agent, place, end = "", "", phrase.end
-        if phrase.owner is not None:
-            if _is_where(phrase.owner):
-                place = phrase.owner.canonical
-            else:
-                agent = _as_owner(phrase.owner).name
-        if phrase.after is not None:
-            end, behind = phrase.after.end, _as_owner(phrase.after).name
-            if phrase.preposition in ("by", "of", "with") and not agent:
-                agent = behind
-            else:
-                place = behind
-        name = self._name(phrase, end)
-        name.local = True
-        return _Event(agent, place, " ".join(phrase.kinds), name)
-
-    def _before(self, phrase: Phrase, event: _Event) -> _Event | None:
-        """The event described before that this one may be: nothing told of the two differs."""
-        for other in reversed(self._events[phrase.head.lemma][-_LOOK_BACK:]):
-            pairs = ((other.agent, event.agent), (other.place, event.place))
-            differs = any(one and two and one != two for one, two in pairs)
-            shares = any(one and one == two for one, two in pairs) or phrase.determiner in _DEFINITE
-            if shares and not differs and event.kinds in ("", other.kinds):
-                return other
-        return None
-
     def _area(self, phrase: Phrase) -> Name | None:
         known = phrase.owner or phrase.after
         if not known and phrase.determiner != "the":
             return None
-        name = self._name(phrase, phrase.after.end if phrase.after and not phrase.owner else phrase.end)
+        name = mention_of(
+            self._text, phrase, phrase.after.end if phrase.after and not phrase.owner else phrase.end
+        )
         name.local = True
         return name
-
-    def _name(self, phrase: Phrase, end: int) -> Name:
-        surface = self._text[phrase.start : end]
-        stated = phrase.determiner and phrase.determiner != "number"
-        canonical = surface.partition(" ")[2] if stated else surface
-        type_ = _TYPES.get(phrase.head.kind, "event")
-        return Name(phrase.start, end, surface, type_, "description", canonical, "", "")
-
-
-def _as_owner(name: Name) -> Owner:
-    """Whose: of a country's demonym, government or capital that acts, the country's."""
-    by_country = name.type == "nationality" or name.level == "country" or name.kind == "metonym"
-    if name.country and by_country:
-        return Owner(country_name(name.country), name.country, "")
-    return Owner(f"{name.canonical}'s" if name.type == "person" else name.canonical, None, "")
-
-
-def _is_where(name: Name) -> bool:
-    """Whether a name in front tells where: "the Kursk offensive", not "the US offensive"."""
-    return name.type == "place" and name.level != "country"
-
-
-def _possessor(owner: Owner) -> str:
-    return _adjectives().get(owner.country, owner.name) if owner.country else owner.name
-
-
-@cache
-def _adjectives() -> dict[str, str]:
-    """By country, its adjective: the first demonym in the lexicon."""
-    found: dict[str, str] = {}
-    for row in rows("demonyms.csv"):
-        found.setdefault(row["country"], row["demonym"])
-    return found
-
-
-def _noun(phrase: Phrase) -> str:
-    """The head with the modifiers that tell which kind it is: "state media"; armed forces are forces."""
-    if phrase.head.lemma == "forces":
-        return (
-            "forces"
-            if phrase.kinds in ([], ["armed"], ["military"], ["army"], ["ground"])
-            else " ".join([*phrase.kinds, "forces"])
-        )
-    return " ".join([*phrase.kinds, phrase.head.lemma])
 
 
 def _people(name: Name) -> Name | None:

@@ -26,6 +26,7 @@ _TOO_RARE = {
     "noun:by-somebody:that": 0.8,
     "noun:emerged": 0.7,
     "denial": 0.8,
+    "signed": 0.9,
     "turn": 0.8,
     "content-cue-subject:headline": 0.85,
 }

@@ -1,7 +1,7 @@
-"""A feed's bytes to its entries: the only file that knows feedparser.
+"""A feed's bytes to its entries: the only file that calls feedparser (`feed_items` reads what it gives).
 
-    bytes --charset--> text --prepared--> feedparser --_item--> Item --entries--> rows
-                            `--jsonfeed, sitemaps----------------^
+    bytes --charset--> text --prepared--> feedparser --item--> Item --entries--> rows
+                            `--jsonfeed, sitemaps---------------^
 
 feedparser is given bytes in memory, never an address or a name (it would open them), in UTF-8 that we
 decoded, without the document type (entities are defined there). Markup becomes plain text here and not in
@@ -16,8 +16,8 @@ from typing import Any
 import feedparser
 
 from transforms.charset import Decoded, NotText, decode, looks_like_html
-from transforms.entries import Item, Markup, entry_rows, language_code
-from transforms.feed_hints import Hints, feed_hints
+from transforms.entries import Markup, entry_rows, language_code
+from transforms.feed_items import item, markup, string
 from transforms.jsonfeed import read_json_feed
 from transforms.parsed_feed import NotAFeed, ParsedFeed
 from transforms.plaintext import one_line
@@ -61,13 +61,13 @@ def parse_feed(
     if not parsed.get("version") and not parsed.entries:
         raise _no_feed(decoded.text, url)
     head = parsed.feed
-    home = page_url(_string(head.get("link")), url)
-    declared = language_code(_string(head.get("language")))
-    items = [_item(entry, _version(parsed)) for entry in parsed.entries[:max_entries]]
+    home = page_url(string(head.get("link")), url)
+    declared = language_code(string(head.get("language")))
+    items = [item(entry, _version(parsed)) for entry in parsed.entries[:max_entries]]
     entries, skipped = entry_rows(items, feed_id, home or url, language or declared)
     return ParsedFeed(
         kind=_version(parsed),
-        title=_line(_markup(head, "title")),
+        title=_line(markup(head, "title")),
         language=declared,
         site_url=home,
         entries=entries,
@@ -150,82 +150,6 @@ def _sitemap(text: str, url: str, feed_id: str, language: str | None) -> ParsedF
     return ParsedFeed(
         "news_sitemap", sitemap.title, sitemap.language, page_url("/", url), entries, problem, skipped
     )
-
-
-def _item(entry: Any, kind: str) -> Item:
-    contents = [part for part in entry.get("content") or [] if _is_readable(part)]
-    content = max((_part(part) for part in contents), key=lambda part: len(part.value), default=Markup())
-    summary = _markup(entry, "summary")
-    # feedparser copies a content into an absent summary
-    return Item(
-        guid=_string(entry.get("id")) or None,
-        guid_is_link=bool(entry.get("guidislink")) or kind == "rdf",
-        links=_links(entry, kind),
-        title=_markup(entry, "title"),
-        summary=Markup() if summary.value == content.value else summary,
-        content=content,
-        authors=[_string(author.get("name")) for author in entry.get("authors") or []],
-        categories=[_string(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or []],
-        language=_language(entry, contents),
-        published=_dates(entry, kind),
-        updated=_string(dict.get(entry, "updated")) or None,
-    )
-
-
-def _links(entry: Any, kind: str) -> list[str]:
-    """FeedBurner's note of the publisher's own link, the link, other alternates."""
-    link = _string(entry.get("link"))
-    if entry.get("guidislink") and link == entry.get("id"):
-        link = ""  # no link but a guid, which is no relative address
-    others = [
-        _string(other.get("href")) for other in entry.get("links") or [] if other.get("rel") == "alternate"
-    ]
-    original = _string(entry.get("feedburner_origlink") or entry.get("pheedo_origlink"))
-    found = [original, link] + (others if kind == "atom" else [])
-    return [address for address in found if address]
-
-
-def _dates(entry: Any, kind: str) -> list[tuple[str, str]]:
-    """feedparser's names for the elements: "updated" is dc:date where the format has no such."""
-    names = {"published": "pubDate", "updated": "dc:date"} if kind != "atom" else {}
-    # dict.get, since feedparser's own would give `published` for an absent `updated`, with a warning
-    found = [
-        (names.get(name, name), _string(dict.get(entry, name)))
-        for name in ("published", "created", "updated")
-    ]
-    return [(name, raw) for name, raw in found if raw]
-
-
-def _language(entry: Any, contents: list[Any]) -> str | None:
-    parts = [*contents, entry.get("title_detail") or {}, entry.get("summary_detail") or {}]
-    return next((_string(part.get("language")) for part in parts if part.get("language")), None)
-
-
-def _is_readable(part: Any) -> bool:
-    kind = _string(part.get("type")).lower()
-    return not kind or kind.startswith("text/") or "html" in kind
-
-
-def _part(part: Any) -> Markup:
-    return Markup(_string(part.get("value")), is_html=_string(part.get("type")).lower() != "text/plain")
-
-
-def _markup(holder: Any, name: str) -> Markup:
-    detail = holder.get(f"{name}_detail")
-    value = _string(holder.get(name))
-    return Markup(value, is_html=not detail or _string(detail.get("type")).lower() != "text/plain")
-
-
-def _string(value: object) -> str:
-    """feedparser puts a dict where an element that should be text has attributes only."""
-    return value if isinstance(value, str) else ""
-
-
-def _hints(head: Any, text: str) -> Hints:
-    ttl, period, frequency = (
-        _string(head.get(name)) for name in ("ttl", "sy_updateperiod", "sy_updatefrequency")
-    )
-    return feed_hints(ttl, period, frequency, text)
 
 
 def _line(markup: Markup) -> str | None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from transforms.phrases import PREPOSITIONS
+from transforms.speaker_roles import words_of_role
 from transforms.speaker_types import Mention, Speaker
 from transforms.words import WORDS, read_lists
 
@@ -86,9 +86,8 @@ def by_first_name(name: str) -> str | None:
 
 def by_role(role: str | None) -> str | None:
     """What the noun of a role tells: "spokeswoman for the mill", "her husband"."""
-    words = (role or "").lower().split()
-    end = next((at for at, word in enumerate(words) if word in PREPOSITIONS), len(words))
-    noun = words[end - 1].strip(".,") if end else ""
+    words = words_of_role(role or "")
+    noun = words[-1] if words else ""
     if noun in WORDS["women"]:
         return SHE
     return HE if noun in WORDS["men"] else None

@@ -3,7 +3,7 @@
 import re
 
 from transforms.name_words import words
-from transforms.phrases import PREPOSITIONS
+from transforms.speaker_roles import words_of_role
 from transforms.speaker_types import Mention
 from transforms.words import WORDS
 
@@ -59,7 +59,7 @@ class HeldRoles:
             self._holders = {}
             for mention in self._mentions:
                 if mention.type == "person" and mention.entity_id and mention.role:
-                    role = _words(mention.role)
+                    role = [_SHORT.get(word, word) for word in words_of_role(mention.role)]
                     if role:
                         self._holders.setdefault(role[-1], []).append((frozenset(role), mention))
         return self._holders
@@ -69,10 +69,3 @@ def _ends_with(name: str, before: list[str], last: str) -> bool:
     """Whether a full name ends with a word, and other words before it are of the name too, or titles."""
     *names, surname = name.casefold().split() or [""]
     return surname == last and bool(names) and all(word in names or word in _TITLES for word in before)
-
-
-def _words(role: str) -> list[str]:
-    """The words of a role up to its noun: "deputy mayor of Lyon" is a deputy mayor."""
-    parts = [part.strip(".,") for part in role.lower().replace("-", " ").split()]
-    end = next((at for at, part in enumerate(parts) if part in PREPOSITIONS), len(parts))
-    return [_SHORT.get(part, part) for part in parts[:end]]

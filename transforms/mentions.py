@@ -6,7 +6,8 @@ The line: texts -> pieces (Polars) -> groups of capitalised words -> names with 
 
 import polars as pl
 
-from transforms.capitals import groups, lower_words, pieces
+from transforms.capital_words import lower_words, pieces
+from transforms.capitals import groups
 from transforms.descriptions import descriptions
 from transforms.doubt import without_doubtful
 from transforms.entities import resolve

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from transforms.capitals import Group, Word
+from transforms.capital_words import Word
+from transforms.capitals import Group
 from transforms.gazetteer import Known, look_up
 from transforms.name_words import first_names, words
 from transforms.type_signs import ACRONYM, LOCATIVE, follows, is_organization, type_of

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from transforms import phrases
+from transforms.asides import LONGEST_SUBJECT
 from transforms.boundaries import ends, starts
 from transforms.candidates import Candidate, made, with_ends
 from transforms.clauses import clause_end
@@ -14,7 +15,7 @@ from transforms.phrases import Span
 from transforms.placed_cues import Cue
 from transforms.sentences import Paragraph, Sentence
 from transforms.series import series_after
-from transforms.subject_phrases import LONGEST_SUBJECT, subject_after, subject_before
+from transforms.subject_phrases import subject_after, subject_before
 from transforms.subjects import with_explanation
 from transforms.trailing import denial
 

@@ -14,6 +14,7 @@ _MARK = re.compile("['\"“”„«»‘’‟](?:(?<!')|')")
 _CLOSERS = {
     '"': '"',
     "“": "”",
+    "”": "”",
     "„": "“”",
     "‟": "”",
     "«": "»",
@@ -93,7 +94,10 @@ def _closed(offset: int, opened: re.Match[str], mark: re.Match[str], text: str) 
 
 
 def _opens(mark: re.Match[str], text: str) -> bool:
-    if mark[0] in "”’":
+    if mark[0] == "”":  # as in Swedish, or by mistake: ”Hej”
+        before = text[mark.start() - 1 : mark.start()] if mark.start() else ""
+        return (not before or before.isspace()) and text[mark.end() : mark.end() + 1].isalnum()
+    if mark[0] == "’":
         return False
     if mark[0] in "“„":
         return True

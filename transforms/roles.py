@@ -11,6 +11,11 @@ _APPOSITION = re.compile(
 _ROLE = words("role")
 _ROLE_OR_MODIFIER = words("role", "role_modifier")
 _ENDS_ROLE = words("speech", "auxiliary")
+# The first role of a sentence or list, not what explains the name before it: "Bo Lind, the mayor, Ada Orr"
+_EXPLAINED = re.compile(
+    r"(?:^|\n|[.!?:”\"] )(?:The|His|Her|Its|Their|Our) ((?:[a-z][\w-]* ){0,4}?([a-z][\w-]*)), $"
+)
+_CLOSES = (",", ".")
 _ROLE_WITHIN = 7  # words: the role's noun stands near the start of an apposition
 
 
@@ -19,7 +24,7 @@ def add_roles(text: str, names: list[Name]) -> None:
     starts = [name.start for name in names if name.level == "titled"]
     for name in names:
         if name.role is None and name.type in ("person", ""):
-            span = _before(name)
+            span = _before(name) or _before_comma(text, name)
             if span is None and name.type == "person":
                 span = _after(text, name, starts)
             if span is not None:
@@ -41,12 +46,21 @@ def _before(name: Name) -> tuple[int, int] | None:
     return name.start - length, name.start - 1
 
 
+def _before_comma(text: str, name: Name) -> tuple[int, int] | None:
+    """A role that the name explains: "the foreign minister, |Ada Orr, …"."""
+    named = name.type == "person" and text.startswith(", ", name.start - 2)
+    if not named or text[name.end : name.end + 1] not in _CLOSES:
+        return None
+    found = _EXPLAINED.search(text, max(0, name.start - 80), name.start)
+    return found.span(1) if found and found[2] in _ROLE else None
+
+
 def _after(text: str, name: Name, titled: list[int]) -> tuple[int, int] | None:
     """An apposition that names a role: ", head of the agency,"."""
     if not text.startswith(", ", name.end):
         return None
     found = _APPOSITION.match(text, name.end, name.end + 160)
-    if found is None:
+    if found is None or found[1].startswith(("and ", "or ")):
         return None
     start, parts = found.start(1), found.group(1).split(" ")
     spoken = next((i for i, part in enumerate(parts) if part in _ENDS_ROLE), len(parts))

@@ -43,7 +43,7 @@ def _phrases_before(p: Paragraph, first: int, end: int) -> Iterator[Span]:
             start -= 1
         if start == first:
             start += p.words[start] in phrases.OPENERS or p.lower[start] in (*_JOINING, "but")
-        if not _is_phrase(p, start, end):
+        if not is_phrase(p, start, end):
             return
         yield start, end
         if start <= first or p.words[start - 1] != ",":
@@ -64,7 +64,7 @@ def series_after(p: Paragraph, span: Span, last: int) -> Span:
         while place < last and p.words[place] not in (",", ".", ";") and place - start <= _LONGEST:
             place += 1
         joins = start < place and p.lower[start] in _JOINING
-        if not _is_phrase(p, start + joins, place):
+        if not is_phrase(p, start + joins, place):
             break
         if joins and number and _starts(p, start + 1, place):
             end = place
@@ -83,7 +83,7 @@ def _joins_names(p: Paragraph, start: int, end: int) -> bool:
     return joined > 0 and p.words[start][0].isupper() and p.words[joined + 1][0].isupper()
 
 
-def _is_phrase(p: Paragraph, start: int, end: int) -> bool:
+def is_phrase(p: Paragraph, start: int, end: int) -> bool:
     """Whether words may be one phrase with no verb in it, so far as its form tells."""
     if not 0 < end - start <= _LONGEST or p.quote_of[start] >= 0 or p.quote_of[end - 1] >= 0:
         return False

@@ -27,6 +27,13 @@ _ENDED = tuple('.!?:”"')
 _LISTED = (", ", " as well as ", " along with ", " together with ")
 
 
+_OTHERS = ("the ", "his ", "her ", "their ")
+
+
+def _is_place(name: Mention) -> bool:
+    return name.type == "place" or name.kind == "metonym"
+
+
 class _Piece(NamedTuple):
     """Words between two marks or words that may join speakers. how: strong, weak or comma."""
 
@@ -56,7 +63,7 @@ class Parts:
                 parts.append([piece.start, piece.end])
                 about = False
             else:
-                about = about or piece.how == "comma"
+                about = about or (piece.how == "comma" and not self._text[piece.start : piece.end].isdigit())
                 parts[-1][1] = piece.end
         before = self._listed_before(start, whole=True) if pieces[0].how == "weak" and len(parts) > 1 else []
         return [*before, *((part[0], part[1]) for part in parts)]
@@ -99,23 +106,52 @@ class Parts:
             return False
         about = about or _RELATIVE.search(self._text, begin, end) is not None
         if piece.how == "comma":
-            listed = more and self._is_name(piece.start, piece.end) is not None
-            return listed and (
-                self._is_name(begin, end) is not None or not (about or self._is_role(begin, end))
-            )
+            return more and self._is_listed(begin, end, piece, about=about)
         if piece.how == "strong":
-            return not about or self._opens_with_name(piece.start, piece.end)
+            return not about or self._stands_alone(piece.start, piece.end)
         return not about
+
+    def _is_listed(self, begin: int, end: int, piece: _Piece, *, about: bool) -> bool:
+        """Whether a piece after a comma, in a row that goes on, is another speaker and explains none."""
+        named = self._is_name(begin, end) is not None
+        if self._is_named(piece.start, piece.end):
+            return named or self._opens_with_name(begin, end) or not (about or self._is_role(begin, end))
+        # "The mayor, Ada Orr, the judge, …": who was named after a role has it already
+        role = self._text[piece.start : piece.end]
+        is_told = about and not self._opens_with_name(begin, end) and self._names_last(begin, end)
+        return is_told and role.startswith(_OTHERS) and described_role(role) is not None
+
+    def _names_last(self, begin: int, end: int) -> bool:
+        """Whether a part ends in a name after a comma: "The mayor, Ada Orr"."""
+        return any(
+            m.end == end and m.type == "person" and self._text[m.start - 2 : m.start] == ", "
+            for m in self._within(begin, end)
+        )
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether a piece after ", and" is no more of what explains a name: "Bo Lind", "the judge"."""
+        if self._opens_with_name(start, end):
+            return True
+        words = self._text[start:end]
+        return words.startswith(_OTHERS) and described_role(words) is not None
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether a piece is a name, after an article or a title in capitals at most."""
+        if self._is_name(start, end) is not None:
+            return True
+        person = next((m for m in self._within(start, end) if m.end == end and m.type == "person"), None)
+        return person is not None and self._text[start : person.start].istitle()
 
     def _goes_on(self, begin: int, end: int, piece: _Piece) -> bool:
         """Whether a piece is another complement: "residents of Vale |and Aley", "guards in Vale|, Gaul"."""
         last = next((m for m in self._within(begin, end) if m.end == end and m.kind != "description"), None)
         name = self._is_name(piece.start, piece.end)
-        if last is None or name is None or (piece.how == "strong" and name.type != "place"):
+        if last is None or name is None or (piece.how == "strong" and not _is_place(name)):
             return False
         before = self._text[begin : last.start]
         listed = _BEFORE_NAME.search(before) or self._is_in_list(begin, last)
-        return bool(listed) and name.type in (last.type, "place")
+        row = last.type == "place" and piece.how == "comma" and name.type != "person"
+        return bool(listed) and (row or name.type == last.type or _is_place(name))
 
     def _is_in_list(self, begin: int, last: Mention) -> bool:
         """Whether names in a row before this one go back to a preposition: "in Lyon, |Lille"."""
@@ -150,7 +186,8 @@ class Parts:
         first = next((m for m in named if m.kind not in ("description", "demonym")), None)
         if first is None:
             return False
-        return PREPOSITIONS.isdisjoint(self._text[start : first.start].lower().split())
+        before = self._text[start : first.start]
+        return "," not in before and PREPOSITIONS.isdisjoint(before.lower().split())
 
     def _listed_before(self, start: int, *, whole: bool) -> list[Part]:
         """The names before the words for a speaker that open the sentence: "Ada Orr, |Bo Lind and Cy Dunn".

@@ -91,6 +91,13 @@ def is_office(role: str) -> bool:
     return any(part in _ROLE_NOUN for part in near)
 
 
+def words_of_role(role: str) -> list[str]:
+    """The words of a role up to its noun, in lower case: "deputy mayor of Lyon" is a deputy mayor."""
+    parts = [part.strip(".,") for part in role.lower().replace("-", " ").split()]
+    end = next((at for at, part in enumerate(parts) if part in PREPOSITIONS), len(parts))
+    return parts[:end]
+
+
 def bare_role(head: str) -> str:
     """A role without the article or pronoun before it: "The mayor", "its director"."""
     return _ARTICLE.sub("", head)

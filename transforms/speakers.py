@@ -100,9 +100,9 @@ class Speakers:
             end, surface = end - 2, surface[:-2]
         apposition = apposition_of(surface)
         head = without_bracket(surface[: apposition.start()] if apposition else surface)
-        role = role_in(apposition["role"]) if apposition else None
-        if apposition and self._ends_in_name(start, *(start + at for at in apposition.span("role"))):
-            role = None  # "a student in Lyon, France,"
+        role = self._explained(start, apposition) if apposition else None
+        if role is None and self._is_of_places(start, surface, apposition):
+            return self._described(start, end, surface, None)
         named, kind = self._named_or_kind(start, head)
         if named is None or (named.kind in ("description", "acronym") and named.type != "place"):
             meant = self._meant(start, end, head, apposition)
@@ -161,10 +161,33 @@ class Speakers:
     def _ends_in_name(self, first: int, start: int, end: int) -> bool:
         """Whether an apposition is, or ends, a name and no role: "Lyon, |Gaul", "in Lyon, |Metz and Dax"."""
         inside = self.within(first, end)
-        listed = (m for m in inside if m.start == start and m.type == "place" and m.kind != "demonym")
-        if any(self._text.startswith((" and ", " or ", ", "), m.end) for m in listed):
+        if self._is_row(first, start):
             return True
         return any(mention.start <= start and mention.end == end for mention in inside)
+
+    def _explained(self, start: int, apposition: re.Match[str]) -> str | None:
+        """The role that an apposition tells: none in "a student in Lyon, France,"."""
+        is_name = self._ends_in_name(start, *(start + at for at in apposition.span("role")))
+        return None if is_name else role_in(apposition["role"])
+
+    def _is_of_places(self, start: int, surface: str, apposition: re.Match[str] | None) -> bool:
+        """Whether somebody is described by places in a row: "officials in Lyon, Metz and Dax"."""
+        if apposition is None or described_role(surface) is None:
+            return False
+        return self._is_row(start, start + apposition.start("role"))
+
+    def _is_row(self, first: int, start: int) -> bool:
+        """Whether places in a row go on at `start`: "officials in Lyon, |Metz and Dax"."""
+        before = any(
+            m.end <= start and self._text[m.end : start].strip(" ,") == "" and m.type == "place"
+            for m in self.within(first, start)
+        )
+        named = (m for m in self._starting(start) if m.type != "person" and m.kind != "demonym")
+        return before and any(self._text.startswith((" and ", " or ", ", "), m.end) for m in named)
+
+    def _starting(self, start: int) -> list[Mention]:
+        at = bisect_left(self._starts, start)
+        return [m for m in self._mentions[at : at + 2] if m.start == start]
 
     def _named_or_kind(self, start: int, head: str) -> tuple[Mention | None, str | None]:
         """The mention that names a phrase, and what stands behind the name: "RIA| state news agency"."""

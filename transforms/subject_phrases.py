@@ -4,20 +4,17 @@ All places are indices into the words of one paragraph; spans end exclusive. Eve
 """
 
 from transforms import phrases
-from transforms.clauses import said
+from transforms.asides import LONGEST_SUBJECT, after_bracket, before_apposition, before_bracket, before_dash
 from transforms.cues import forms
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
-from transforms.series import series_before
-from transforms.speaker_roles import is_person_noun
+from transforms.series import is_phrase, series_before
+from transforms.speaker_roles import is_person_noun, is_person_plural
 from transforms.words import WORDS
 
-LONGEST_SUBJECT = 30  # words
-
+_LONGEST_PAIR = 14  # words: two speakers, or one described by two things
 _PHRASE_BREAKS = phrases.BREAKS | {","}
 _SUBJECT_ENDS = phrases.SUBORDINATORS | phrases.AUXILIARIES | frozenset(".!?")
-_NO_APPOSITIONS = phrases.SUBORDINATORS - phrases.RELATIVES - frozenset(("and", "whose", "as"))
-_OPEN_RELATIVES = frozenset(("who", "which", "whose"))
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _CONJUNCTIVE = frozenset(
     ("However", "Meanwhile", "Overall", "Instead", "Moreover", "Furthermore", "Nevertheless")
@@ -28,21 +25,22 @@ _SKIPPED = phrases.OPENERS | {"and", "but", "so", "then", "also", "yet", "or"}
 def subject_before(p: Paragraph, first: int, place: int) -> Span | None:
     """The noun phrase that ends right before `place`, an apposition between commas included."""
     end = place
-    bracket = _before_bracket(p, first, end)
+    bracket = before_bracket(p, first, end)
     if bracket < end:  # "Sen. Bo Lind (I-Vt.) said"
         start = _phrase_start(p, first, bracket)
         return (start, end) if start < bracket else None
     if end > first and p.words[end - 1] in _DASHES:
-        opened = _before_dash(p, first, end - 1)
+        opened = before_dash(p, first, end - 1)
         return subject_before(p, first, opened) if opened < end - 1 else None
     if end > first and p.words[end - 1] == ",":
-        head_end = _before_apposition(p, first, end - 1)
+        head_end = before_apposition(p, first, end - 1)
         if head_end is None:
             return None
-        head_end = _before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
+        head_end = before_bracket(p, first, head_end)  # "Sen. Bo Lind (I-Vt.), a lawyer, said"
         start = _phrase_start(p, first, head_end)
         if start >= head_end:
             return None
+        start = _before_first_apposition(p, first, start)
         listed = series_before(p, first, start)
         return (listed if listed < start else _before_explained(p, first, start), end)
     start = _before_who(p, first, _phrase_start(p, first, end))
@@ -60,62 +58,29 @@ def _before_who(p: Paragraph, first: int, start: int) -> int:
     return head if head < who else start
 
 
+def _before_first_apposition(p: Paragraph, first: int, start: int) -> int:
+    """Where the name starts that two appositions explain, the first of them at `start`.
+
+    "Ada Orr, |the mayor of Vale, a port in Gaul, said": only a name that opens the sentence or follows a
+    quotation, for what stands before a comma may be what is said.
+    """
+    if start - 2 < first or p.words[start - 1] != "," or p.lower[start] not in phrases.DETERMINERS:
+        return start
+    name = start - 1
+    while name > first and p.words[name - 1][0].isupper() and p.quote_of[name - 1] < 0:
+        name -= 1
+    opens = name == first or p.quote_of[name - 1] >= 0
+    return name if opens and name < start - 1 and p.words[name][0].isupper() else start
+
+
 def _before_explained(p: Paragraph, first: int, start: int) -> int:
     """Where two explained names start, the second of them at `start`: "Ada Orr, a cook, and Bo Lind"."""
     joined = start - 1
     if joined - 2 < first or p.lower[joined] != "and" or p.words[joined - 1] != ",":
         return start
-    comma = _before_apposition(p, first, joined - 1)
+    comma = before_apposition(p, first, joined - 1)
     other = _phrase_start(p, first, comma) if comma is not None else start
     return other if comma is not None and other < comma and p.words[other][0].isupper() else start
-
-
-def _before_bracket(p: Paragraph, first: int, end: int) -> int:
-    """Where a bracket opens that closes right before `end`; `end` where none does."""
-    if end > first and p.words[end - 1] == ")":
-        return next((here for here in range(end - 1, max(first, end - 8), -1) if p.words[here] == "("), end)
-    return end
-
-
-def _before_dash(p: Paragraph, first: int, dash: int) -> int:
-    """Where an aside between dashes opens that closes at `dash`; `dash` where none does."""
-    for here in range(dash - 1, max(first, dash - LONGEST_SUBJECT), -1):
-        if p.words[here] == p.words[dash] and p.quote_of[here] < 0:
-            return here
-    return dash
-
-
-def _after_bracket(p: Paragraph, place: int, last: int) -> int:
-    """Past the short bracket that opens at `place`; `place` where none does."""
-    if p.words[place] != "(":
-        return place
-    return next((here + 1 for here in range(place + 1, min(place + 8, last)) if p.words[here] == ")"), place)
-
-
-def _before_apposition(p: Paragraph, first: int, comma: int) -> int | None:
-    """Where the noun phrase ends that the apposition before `comma` explains."""
-    for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
-        if p.quote_of[place] >= 0 or p.words[place] in ";:":
-            return None
-        if p.words[place] == "," and place > first and p.quote_of[place - 1] < 0:
-            opened = _before_relative(p, first, place)
-            if opened is not None:
-                return opened
-            inside = p.lower[place + 1 : comma]
-            if p.words[place - 1].isdigit() and place - 2 > first and p.words[place - 2] == ",":
-                return place - 2  # "Ada Orr, 35, a teacher, said"
-            return place if inside and inside[0] not in _NO_APPOSITIONS else None
-    return None
-
-
-def _before_relative(p: Paragraph, first: int, comma: int) -> int | None:
-    """Where a relative clause opens whose words hold `comma`: "Ada Orr, who lives in Aley, Ohio, said"."""
-    for place in range(comma - 1, max(first, comma - LONGEST_SUBJECT), -1):
-        if p.quote_of[place] >= 0 or p.words[place] in ";:":
-            return None
-        if p.words[place] == "," and p.lower[place + 1] in _OPEN_RELATIVES:
-            return None if said().intersection(p.lower[place + 1 : comma]) else place
-    return None
 
 
 def _before_listed(p: Paragraph, first: int, start: int) -> int:
@@ -186,9 +151,12 @@ def _joins_speakers(p: Paragraph, start: int, joined: int, end: int) -> bool:
     # two names, or a list without a verb in it ("the police and local officials")
     if left[0].isupper() and (right[0].isupper() or right == "the"):
         return True
-    one = p.lower[start] in phrases.DETERMINERS and right.islower()  # "the businessman and former governor"
+    first = p.lower[start + (p.lower[start] in _SKIPPED)]
+    described = first in phrases.DETERMINERS or is_person_plural(first)
+    if described and end - start <= _LONGEST_PAIR and is_phrase(p, start, joined):
+        return True  # "the Vale office and DNC", "experts on Vale and its rivers"
     people = left.endswith("s") or left.lower() in WORDS["plurals"] or is_person_noun(left.lower())
-    return end - start <= 8 and (one or people or right in phrases.DETERMINERS)
+    return end - start <= 8 and (people or right in phrases.DETERMINERS)
 
 
 def _without_openers(p: Paragraph, start: int, end: int) -> int:
@@ -224,7 +192,7 @@ def subject_after(p: Paragraph, place: int, last: int) -> Span | None:
     end = place
     while end < last and end - place < LONGEST_SUBJECT:
         word = p.lower[end]
-        after = _after_bracket(p, end, last)
+        after = after_bracket(p, end, last)
         if after > end > place:  # "the Rivers Office (RO)"
             end = after
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.phrases import PREPOSITIONS
-from transforms.speaker_roles import role_in, usable_role
+from transforms.speaker_roles import usable_role
 from transforms.speaker_types import Mention, Role, Speaker
 
 Words = tuple[int, int, int]
@@ -71,7 +71,7 @@ class Roles:
         start, end = speaker.start, speaker.end
         comma = self._text.find(",", start, end)
         yield start, end if comma < 0 else comma, 0
-        if comma >= 0 and role_in(self._text[comma + 1 : end]) is not None:
+        if comma >= 0 and speaker.role and speaker.role in self._text[comma + 1 : end]:
             yield comma + 1, end, 0
 
     def _owner(self, spans: list[Words], speaker: str | None) -> Mention | None:

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from transforms.capitals import Word
+from transforms.capital_words import Word
 from transforms.gazetteer import look_up
 from transforms.name_words import first_names, words
 

@@ -126,6 +126,17 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ("It fell, in the words of a guard.", [("a guard", "in the words of", "It fell")]),
         ("It was, in the words of Orr, “a mess.”", [("Orr", "in the words of", "“a mess.”")]),
         ("The words of the guard were few.", []),
+        ("“It fell. Nobody came.” ― Ada Orr", [("Ada Orr", "―", "“It fell. Nobody came.”")]),
+        ("”It fell. Nobody came.”― Ada Orr, a guard", [("Ada Orr", "―", "”It fell. Nobody came.”")]),
+        ("“Vale Hour” — a show — ended.", []),
+        ("Experts on Vale and its dams said it fell.", [("Experts on Vale and its dams", "said", "it fell")]),
+        ("The Orr campaign and DNC said it fell.", [("The Orr campaign and DNC", "said", "it fell")]),
+        ("The storm passed and officials said it fell.", [("officials", "said", "it fell")]),
+        (
+            "“Go,” Ada Orr, the mayor of Vale, a port in Gaul, said.",
+            [("Ada Orr, the mayor of Vale, a port in Gaul,", "said", "“Go,”")],
+        ),
+        ("On the show “Good Day,” the mayor said that it fell.", [("the mayor", "said", "that it fell")]),
     ],
 )
 def test_constructions(text: str, expected: list[tuple[str | None, str, str]]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.capitals import pieces
+from transforms.capital_words import pieces
 from transforms.mentions import find_mentions
 
 

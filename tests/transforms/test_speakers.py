@@ -48,6 +48,63 @@ def test_name_and_role(phrase: str, name: str, role: str | None) -> None:
     assert speaker["entity_id"]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("The mayor, Ada Orr, and Bo Lind", [("Ada Orr", "mayor"), ("Bo Lind", None)]),
+        ("Ada Orr, 34, and her husband", [("Ada Orr", None), ("her husband", "husband")]),
+        ("Police and prosecutors", [("Police", None), ("prosecutors", "prosecutors")]),
+        ("Staff and students", [("Staff", None), ("students", "students")]),
+        ("Ada Orr, the mayor, and Bo Lind", [("Ada Orr", "mayor"), ("Bo Lind", None)]),
+        ("Ada Orr, a cook, Bo Lind, a guard, and Cy Dunn",
+         [("Ada Orr", "cook"), ("Bo Lind", "guard"), ("Cy Dunn", None)]),
+        ("Ada Orr, a cook, Bo Lind, a guard, and Cy Dunn, a judge,",
+         [("Ada Orr", "cook"), ("Bo Lind", "guard"), ("Cy Dunn", "judge")]),
+        ("Ada Orr, the mayor, and police chief Bo Lind", [("Ada Orr", "mayor"), ("Bo Lind", "police chief")]),
+        ("The prime minister, Ada Orr, the defense minister, Bo Lind, and the army chief",
+         [("Ada Orr", "prime minister"), ("Bo Lind", "defense minister"), ("the army chief", "army chief")]),
+        ("Prime Minister Ada Orr, Defense Minister Bo Lind and the army chief",
+         [("Ada Orr", "Prime Minister"), ("Bo Lind", "Defense Minister"), ("the army chief", "army chief")]),
+        ("Officials in Lyon, Lille and Paris", [("Officials in Lyon, Lille and Paris", "officials")]),
+        ("Officials in Lyon, Lille, and Paris", [("Officials in Lyon, Lille, and Paris", "officials")]),
+    ],
+)  # fmt: skip
+def test_several_speakers(phrase: str, expected: list[tuple[str, str | None]]) -> None:
+    """Each has the role that stands beside the name; places in a row part nobody."""
+    found = speakers(f"{phrase} said that the river had risen.")
+    assert found.select("speaker", "role").rows() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It rose,” said Tom Blick, the mayor, and Paula Reyes.",
+        "“It rose,” said Tom Blick, the mayor, and Paula Reyes, a judge.",
+        "It rose, according to Tom Blick, the mayor, and Paula Reyes.",
+        "According to Tom Blick, the mayor, and Paula Reyes, it rose.",
+    ],
+)
+def test_several_speakers_after_the_verb(text: str) -> None:
+    """An apposition between two names ends nothing."""
+    found = speakers(text)
+    assert found["speaker"].to_list() == ["Tom Blick", "Paula Reyes"]
+    assert found["role"][0] == "mayor"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The storm passed, and Bo Lind said that it rose.", ["Bo Lind"]),
+        ("On Monday, Ada Orr, a cook, and Bo Lind said that it rose.", ["Ada Orr", "Bo Lind"]),
+        ("“It rose,” said Tom Blick, the mayor, and Paula Reyes agreed.", ["Tom Blick"]),
+        ("According to Ada Orr, Bo Lind and Cy Dunn were hurt.", ["Ada Orr"]),
+    ],
+)
+def test_what_joins_clauses_joins_no_speakers(text: str, expected: list[str]) -> None:
+    """Whoever has a verb of his own is in a clause of his own."""
+    assert speakers(text)["speaker"].to_list() == expected
+
+
 def test_the_name_after_a_role_after_the_verb() -> None:
     """A role that follows its verb is named by its apposition."""
     (speaker,) = speakers("“The mill is shut,” said the mayor, Clara Dunn.").iter_rows(named=True)
