@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,13 @@ def visit(web: Replay, data: Path, title: str) -> None:
     print(f"{title}: {ran.seconds:.0f} s; feeds {said['feeds']}; pages {said['pages']}", flush=True)
 
 
-def left(data: Path) -> int:
-    """Feeds and pages that are to be asked again because something failed."""
+def left(data: Path, since: datetime) -> int:
+    """Pages that are to be asked for again, and feeds that could not be read since a time."""
     sql = """
         select (select count(*) from ops.pages where state in ('pending', 'retry'))
-            + (select count(*) from ops.feed_state where last_outcome not in ('ok', 'not_modified')) as n
+            + (select count(*) from ops.feed_state where last_ok_at is null or last_ok_at < ?) as n
     """
-    return int(query(data / "warehouse.duckdb", sql)["n"].item())
+    return int(query(data / "warehouse.duckdb", sql, [since])["n"].item())
 
 
 def show_items(data: Path, items: dict[str, str]) -> None:
@@ -138,9 +139,10 @@ def main() -> None:
             for tick in range(asked.ticks):
                 visit(web, data, f"tick {tick}")
                 web.post("/_control/advance")
+            last_tick = datetime.now(UTC)
             for number in range(MOST_RETRIES):
                 visit(web, data, f"after the last tick, run {number + 1}")
-                if not left(data):
+                if not left(data, last_tick):
                     break
                 time.sleep(1)
             show_manners(log, web.get("/_control/stats"))
