@@ -152,6 +152,13 @@ def _sitemap(text: str, url: str, feed_id: str, language: str | None) -> ParsedF
     )
 
 
+def _hints(head: Any, text: str) -> Hints:
+    ttl, period, frequency = (
+        string(head.get(name)) for name in ("ttl", "sy_updateperiod", "sy_updatefrequency")
+    )
+    return feed_hints(ttl, period, frequency, text)
+
+
 def _line(markup: Markup) -> str | None:
     return one_line(markup.value, is_html=markup.is_html)[:500] or None
 
