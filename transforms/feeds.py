@@ -17,6 +17,7 @@ import feedparser
 
 from transforms.charset import Decoded, NotText, decode, looks_like_html
 from transforms.entries import Markup, entry_rows, language_code
+from transforms.feed_hints import Hints, feed_hints
 from transforms.feed_items import item, markup, string
 from transforms.jsonfeed import read_json_feed
 from transforms.parsed_feed import NotAFeed, ParsedFeed
