@@ -19,20 +19,20 @@ from typing import Any
 import polars as pl
 
 from flows import addresses
+from flows.asking import feeds_to_ask
 from flows.data_folder import prepare
-from flows.http import Request
 from flows.line import feeds_line, pages_line
 from flows.session import Session
 from flows.settings import Settings
 from flows.show import printable
 from flows.subscribe import subscribe
 from tests.hostile_cases import CASES, INSIDE, Case, tls_web
-from tests.line import OLD, fetched
+from tests.line import visited
 from tests.web import Web
 from transforms import schemas
 from transforms.identity import key
 from transforms.readings import extractor
-from warehouse.read import due_feeds, query
+from warehouse.read import due_feeds, due_pages, query
 
 _SHOWN = 110  # characters of what the user sees
 
@@ -53,8 +53,8 @@ def take(session: Session, case: Case, url: str) -> tuple[str, str]:
 def _take_feed(session: Session, url: str) -> tuple[str, str]:
     subscribe(session.settings, [(url, None)])
     due = due_feeds(session.settings.warehouse, session.now(), everything=True).filter(url=url)
-    asked = due.rename(OLD).with_columns(feed_url=pl.col("url"))
-    loaded = feeds_line(session, fetched(session, asked, [Request(url, "feed")]))
+    requests, asked = feeds_to_ask(due, session.now())
+    loaded = feeds_line(session, pl.concat(session.fetch(requests, asked, 1)))
     state = _one(
         session,
         """
@@ -79,12 +79,13 @@ def _take_feed(session: Session, url: str) -> tuple[str, str]:
 
 
 def _take_page(session: Session, url: str) -> tuple[str, str]:
-    asked = pl.DataFrame({"page_id": [key("page", url)], "attempts": [0], "url": [url]}).with_columns(
-        entry_id=pl.lit(None, pl.String), entry_published_at=pl.lit(None, schemas.TIME)
-    )
-    supply = fetched(session, asked, [Request(url, "page")])
+    page_id = key("page", url)
+    row: dict[str, object] = {"page_id": page_id, "url": url, "state": "pending", "attempts": 0}
+    session.load({"ops.pages": schemas.from_rows([row], schemas.PAGES)})
+    due = due_pages(session.settings.warehouse, session.now(), everything=True).filter(page_id=page_id)
+    supply = visited(session, due)
     (outcome,) = pages_line(session, supply).outcomes
-    page = _one(session, "select state, reason from ops.pages where page_id = ?", key("page", url))
+    page = _one(session, "select state, reason from ops.pages where page_id = ?", page_id)
     return outcome, f"{page['state']}: {supply['error'][0] or page['reason']}"
 
 
