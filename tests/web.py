@@ -119,11 +119,7 @@ class _Connection(socketserver.StreamRequestHandler):
         self.request.settimeout(30)
         then = "keep"
         while then == "keep" and (request := self._read()):
-            self.server.busy(+1)
-            try:
-                then = self._answer(self.server.reply_to(request))
-            finally:
-                self.server.busy(-1)
+            then = self._answer(self.server.reply_to(request))
         if then == "reset":
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.request.close()
@@ -138,10 +134,19 @@ class _Connection(socketserver.StreamRequestHandler):
         )
 
     def _answer(self, reply: Reply) -> str:
-        for piece in reply.pieces:
-            if reply.pause and self.server.stopped.wait(reply.pause):
-                return "close"
-            self.wfile.write(piece)
+        last = len(reply.pieces) - 1 if isinstance(reply.pieces, list) else None
+        busy = 1
+        self.server.busy(+1)
+        try:
+            for number, piece in enumerate(reply.pieces):
+                if reply.pause and self.server.stopped.wait(reply.pause):
+                    return "close"
+                if number == last:  # whoever asks may have read it, and ask again, before we are back
+                    busy = 0
+                    self.server.busy(-1)
+                self.wfile.write(piece)
+        finally:
+            self.server.busy(-busy)
         return reply.then
 
 

@@ -1,5 +1,6 @@
 """`hearsay run`: one run over the feeds."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,9 @@ def ingest_once(settings: Settings, *, everything: bool, quiet: bool) -> "Summar
 
 def _ask_for_contact(settings: Settings) -> None:
     """Says once, before the first run of a data folder, that publishers like to know whom to write to."""
-    if not settings.contact and not (settings.data / "runs").exists():
+    if settings.contact or (settings.data / "runs").exists():
+        return
+    with suppress(OSError):  # a log on a full disk costs this line, not the run
         show.console(stderr=True).print(
             "Publishers like to see whom to write to: HEARSAY_CONTACT=you@example.org adds it to the "
             "User-Agent. (This is said once.)",

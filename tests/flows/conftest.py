@@ -56,6 +56,7 @@ def timed(local: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Ite
     """An open session over an empty warehouse, in which it is what time the clock says."""
     monkeypatch.setattr("flows.session.Workers", Here)
     prepare(local)
-    with Session(local, now=clock) as opened:
+    alone = local.model_copy(update={"robots": "ignore"})  # the requests are counted
+    with Session(alone, now=clock) as opened:
         opened.load({"ops.extractors": extractor()})
         yield opened

@@ -35,13 +35,13 @@ def test_a_feed_is_polled_by_its_rhythm_and_its_wishes(session: Session, web: We
     """Each poll's reason is stored; what the feed asked for outlives polls without a body."""
     asking = feed("/a", "/b").replace(b"</title>", b"</title><ttl>90</ttl>", 1)
     fresh = {"cache_control": "max-age=7200"}
-    first, unchanged, failed, new = polls(
+    first, unchanged, new, failed = polls(
         session,
         web,
         ok(asking, RSS, etag='"1"', **fresh),
         ok(asking, RSS, etag='"1"'),
-        status(503, retry_after="36000"),
         ok(feed("/c", "/d", "/e"), RSS),
+        status(503, retry_after="36000"),
     )
     assert first[0] == "Cache-Control 120 min"
     assert 119 < first[1] < 133

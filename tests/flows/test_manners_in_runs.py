@@ -61,11 +61,11 @@ def test_what_robots_forbids(session: Session, web: Web, local: Settings) -> Non
     assert failing["last_error"] == "robots.txt of 127.0.0.1 forbids /news to Hearsay"
     wait = failing["next_check_at"] - session.now()
     assert timedelta(hours=23) < wait <= timedelta(hours=24)
-    assert rows(session, "select state, attempts, reason from ops.pages where reason <> 'article'") == [
+    assert rows(session, "select state, attempts, reason from ops.pages where state <> 'done'") == [
         ("retry", 1, "robots_denied")
     ]
     pages_line(session, pages(session))
-    assert rows(session, "select state, attempts from ops.pages where reason <> 'article'") == [("failed", 2)]
+    assert rows(session, "select state, attempts from ops.pages where state <> 'done'") == [("failed", 2)]
     assert not web.seen("/a")
     assert not web.seen("/news")
 

@@ -41,7 +41,12 @@ def unconfigured(home: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "HEARSAY_"))
     }
-    return {**kept, "PREFECT_HOME": str(home), "HEARSAY_ALLOW_HOSTS": "127.0.0.1"}
+    return {
+        **kept,
+        "PREFECT_HOME": str(home),
+        "HEARSAY_ALLOW_HOSTS": "127.0.0.1",
+        "HEARSAY_CONTACT": "me@news.example",
+    }
 
 
 def hearsay(data: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
