@@ -102,3 +102,24 @@ def test_only_the_last_checks_count(warehouse: Path, sample: SimpleNamespace) ->
         sample.put(warehouse, {"ops.check_results": result}, run=f"run-{number}")
         expected = [("check_failed", "orphans")] if rows else []
         assert found(warehouse, sample) == expected
+
+
+@pytest.mark.parametrize(("days", "kinds"), [(1, ["gap_suspected"]), (4, [])])
+def test_gaps_of_the_last_days(days: int, kinds: list[str], warehouse: Path, sample: SimpleNamespace) -> None:
+    """One alert a feed, with the command that would fill the last of its gaps."""
+    until = sample.seen - timedelta(days=days)
+    rows: list[dict[str, object]] = [
+        {
+            "gap_id": f"w{number}",
+            "feed_id": "f1",
+            "since": until - timedelta(days=number + 1),
+            "until": until - timedelta(hours=number),
+            "backfill": f"hearsay backfill {number}",
+        }
+        for number in range(2)
+    ]
+    frames = {"feeds": sample.batch()["feeds"], "ops.gaps": schemas.from_rows(rows, schemas.GAPS)}
+    sample.put(warehouse, frames)
+    found = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    assert found["kind"].to_list() == kinds
+    assert all("2 suspected" in text and text.endswith("backfill 0") for text in found["message"])

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from transforms import schemas
+from warehouse.alerts import conditions
 from warehouse.read import query, status
 
 START = datetime(2025, 1, 6, tzinfo=UTC)  # a Monday
@@ -195,3 +196,16 @@ def test_status_shows_what_is_far_off(warehouse: Path, put_feeds) -> None:
     shown = status(warehouse)["volume"].row(0, named=True)
     assert (shown["url"], shown["level"]) == ("https://old.example/", "silent")
     assert shown["silent_since"] < START + 100 * DAY
+
+
+def test_alerts_are_of_feeds_that_fell_silent_since_they_were_added(warehouse: Path, put_feeds) -> None:
+    """What had nothing new for months when it was subscribed to is no news."""
+    stopped = START + 217 * DAY
+    put_feeds(
+        dead=[at for at in agency(_seeded(1), 300) if at < stopped],
+        old=[START - 200 * DAY + DAY * day for day in range(50)],
+    )
+    at = START + 230 * DAY
+    assert {level(warehouse, 230, name) for name in ("dead", "old")} == {"silent"}
+    found = conditions(warehouse, at, 1e6, timeout=5).filter(kind="volume_off")
+    assert found["subject"].to_list() == ["https://dead.example/"]

@@ -4,9 +4,9 @@ select
     level,
     silent_since,
     entries_24h,
-    concat(low_24h, ' to ', high_24h) as usual_24h,
+    low_24h || ' to ' || high_24h as usual_24h,
     entries_7d,
-    concat(low_7d, ' to ', high_7d) as usual_7d
+    low_7d || ' to ' || high_7d as usual_7d
 from ops.feed_volume
 where level in ('silent', 'far below', 'far above')
 order by level <> 'silent', level <> 'far below', silent_since, url
