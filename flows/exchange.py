@@ -49,18 +49,19 @@ async def exchange(
     limit: int,
     timeouts: dict[str, float],
     seconds: float,
-    on_sent: Callable[[], None],
+    on_contact: Callable[[], None],
 ) -> Answer:
     """Asks for a URL once.
 
     limit: bytes of the body, raw and decoded; timeouts: of httpcore, in seconds; seconds: for all of it;
-    on_sent: called when the request itself goes out, once there is a connection.
+    on_contact: called when the request itself goes out, once there is a connection, and when its answer
+    begins: in between the server has taken it.
     """
     answer = Answer()
 
     async def trace(event: str, _: object) -> None:
-        if event.endswith(".send_request_headers.started"):
-            on_sent()
+        if event.endswith((".send_request_headers.started", ".receive_response_headers.complete")):
+            on_contact()
 
     extensions = {"timeout": timeouts, "trace": trace}
     try:

@@ -95,8 +95,12 @@ class Hosts:
         """The host wants so many seconds between two starts, at least."""
         self._host(name).asked_pause = pause
 
-    def sent(self, name: str) -> None:
-        """The request went out: the pause counts from here, for a connection may take a while to be made."""
+    def contact(self, name: str) -> None:
+        """A request went out, or its answer begins. The pause counts from the last of these moments.
+
+        A connection may take a while to be made, and a busy server to take what it was sent: so there is never
+        less than the pause between two starts as the server sees them.
+        """
         host = self._host(name)
         host.last_start = time.monotonic()
         host.gone_out.set()

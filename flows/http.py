@@ -175,8 +175,8 @@ class Fetcher:
             trail.asked(str(url), self._now())
             seconds = max(self._settings.total_timeout - trail.seconds, 0.01)
             limit, headers = self._max_bytes[request.kind], self._headers(request)
-            sent = partial(self._hosts.sent, host)
-            answer = await exchange(self._pool, url, headers, limit, self._timeouts, seconds, sent)
+            contact = partial(self._hosts.contact, host)
+            answer = await exchange(self._pool, url, headers, limit, self._timeouts, seconds, contact)
             taken = time.monotonic() - started
             trail.seconds += taken
             self._learn(host, answer, taken)  # before another request to the host has its turn
