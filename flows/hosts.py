@@ -98,8 +98,8 @@ class Hosts:
     def contact(self, name: str) -> None:
         """A request went out, or its answer begins. The pause counts from the last of these moments.
 
-        A connection may take a while to be made, and a busy server to take what it was sent: so there is never
-        less than the pause between two starts as the server sees them.
+        A connection may take a while to be made, and a busy server to take what it was sent: so between two
+        starts, as the server sees them, there is never less than the pause.
         """
         host = self._host(name)
         host.last_start = time.monotonic()
