@@ -67,10 +67,13 @@ def subscribe_all(settings: Settings, feeds: list[Subscription]) -> Subscribed:
     """
     stored = feed_list(settings.warehouse, timeout=settings.lock_timeout)
     feeds = list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]  # each once, the first of it
-    known = set(subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)["url"])
+    addresses = subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)
+    known = dict(
+        addresses.reverse().select("url", "feed_id").iter_rows()
+    )  # the current ones above former ones
     new = [feed for feed in feeds if feed.url not in known]
-    gone = set(stored.filter(pl.col("status") == "removed")["url"])
-    removed = [feed for feed in feeds if feed.url in gone]
+    gone = set(stored.filter(pl.col("status") == "removed")["feed_id"])
+    removed = [feed for feed in feeds if known.get(feed.url) in gone]
     store_feeds(settings, [_feed_row(feed) for feed in new], [settings_row(feed) for feed in new])
     return Subscribed(len(new), len(feeds) - len(new) - len(removed), len(removed), [])
 
