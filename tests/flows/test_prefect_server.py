@@ -9,8 +9,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import httpx2
 import pytest
 
+from flows.prefect_server import prefect_api
 from tests.web import Web, ok
 
 pytestmark = pytest.mark.xdist_group("prefect")
