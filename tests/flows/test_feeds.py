@@ -322,7 +322,7 @@ def test_an_index_of_sitemaps_is_no_feed(feeds: Feeds) -> None:
 
 def test_a_feed_is_known_by_the_address_that_it_moved_from(feeds: Feeds) -> None:
     """It can be set and removed by it; and subscribing to it brings the removed feed back."""
-    old, new = "https://old.example/feed", "https://new.example/feed"
+    old, new = "https://old.example/feed", "https://new.example/feed?utm_source=old"
     feeds("add", "--no-check", old)
     ((known,),) = feeds.rows("select feed_id from feeds")
     move = {"move_id": "m1", "feed_id": known, "old_url": old, "new_url": new}
@@ -333,6 +333,8 @@ def test_a_feed_is_known_by_the_address_that_it_moved_from(feeds: Feeds) -> None
         }
     )
     assert feeds.rows("select url, status from feeds") == [(new, "active")]
+    assert feeds("add", "--no-check", old, new, "https://new.example/feed") == 0
+    assert feeds.out.count("already there") == 3
     assert feeds("set", old, "--folder", "World") == 0
     assert feeds("remove", old) == 0
     assert feeds.due() == []

@@ -136,3 +136,15 @@ def test_nothing_is_told_of_a_feed_that_a_user_removed(warehouse: Path, sample: 
     assert [kind for kind, _ in found(warehouse, sample)] == ["gap_suspected"]
     sample.put(warehouse, {"feeds": feeds.with_columns(status=pl.lit("removed"))})
     assert found(warehouse, sample) == []
+
+
+@pytest.mark.parametrize(("days", "kinds"), [(1, ["feed_retired"]), (8, [])])
+def test_a_feed_that_ended(days: int, kinds: list[str], warehouse: Path, sample: SimpleNamespace) -> None:
+    """For a week, with the reason."""
+    at = sample.seen - timedelta(days=days)
+    life = {"feed_id": "f1", "polled_at": at, "retired_at": at, "retired_reason": "gone: answers 410"}
+    feeds = sample.batch()["feeds"]
+    sample.put(warehouse, {"feeds": feeds, "ops.feed_lives": schemas.from_rows([life], schemas.FEED_LIVES)})
+    sample.put(warehouse, {"feeds": feeds.with_columns(status=pl.lit("retired"))})
+    found = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    assert found.select("kind", "message").rows() == [(kind, "gone: answers 410") for kind in kinds]
