@@ -31,8 +31,13 @@ def subscribed(settings: Settings, *, removed: bool = False) -> pl.DataFrame:
 
 
 def the_feed(feeds: pl.DataFrame, text: str) -> Row:
-    """The row of the one feed with this address, or with a part of it that fits no other; UsageError."""
-    exact = feeds.filter(pl.col("url").is_in([text, page_url(text) or text]))
+    """The row of the one feed with this address, now or before it moved, or with a part of it that fits no
+    other; UsageError.
+    """
+    whole = [text, page_url(text) or text]
+    exact = feeds.filter(pl.col("url").is_in(whole))
+    if exact.is_empty():
+        exact = feeds.filter(pl.col("earlier_urls").list.set_intersection(whole).list.len() > 0)
     found = exact if exact.height else feeds.filter(pl.col("url").str.contains(text, literal=True))
     if found.height == 1:
         return found.row(0, named=True)

@@ -55,9 +55,14 @@ class _Addresses:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._owners: dict[str, str] = {}
+        self._polled: set[str] = set()
 
     def settle(self, before: Life, after: Life) -> Life:
-        """The life after a poll; of a feed that moves to where another one is, the end."""
+        """The life after a poll; of a feed that moves to where another one is, the end.
+
+        Where the other one is not polled (retired, disabled, removed) the feed is asked on where it was, or
+        nobody would read it any more.
+        """
         if after.url == before.url or after.retired_at:
             return after
         owners = self._owners or self._all()
@@ -65,6 +70,8 @@ class _Addresses:
         if owner in (None, after.feed_id):
             owners[after.url] = after.feed_id
             return after
+        if owner not in self._polled:
+            return replace(after, url=before.url)
         reason = f"has moved to {one_line(after.url)}, which is subscribed to already"
         return replace(retired(before, reason, after.polled_at), polled_at=after.polled_at)
 
@@ -73,6 +80,7 @@ class _Addresses:
         found = subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)
         current = found.filter("is_current")
         self._owners = dict(current.select("url", "feed_id").iter_rows())
+        self._polled = set(current.filter("is_polled")["feed_id"])
         return self._owners
 
 
@@ -132,4 +140,6 @@ def _gaps(before: Life, keys: list[str], row: Row) -> list[Row]:
     if not (keys and before.seen_at and gap_suspected(last, keys)):
         return []
     since, until = before.seen_at, row["fetched_at"]
-    return [gap_row(before.feed_id, row["feed_url"], since, until, last, keys, row["fetch_id"])]
+    named = row.get("set_publisher")
+    url = f"https://{named}/" if named else row["feed_url"]
+    return [gap_row(before.feed_id, url, since, until, last, keys, row["fetch_id"])]

@@ -11,7 +11,8 @@ from typing import Literal
 from flows.archive import ArchiveError, ArchiveWriter, read_record
 from flows.feed_steps import place_of
 from flows.fetch_rows import one_line
-from flows.http import Fetcher, Request
+from flows.http import Fetcher, Request, utc_now
+from flows.known_hosts import KnownHosts
 from flows.settings import Settings
 from transforms.feeds import NotAFeed, ParsedFeed, parse_feed
 
@@ -52,7 +53,11 @@ class Look:
 
 
 class Looker:
-    """Fetches as politely as a run does, into an archive that is thrown away; an async context manager."""
+    """Fetches as politely as a run does, into an archive that is thrown away; an async context manager.
+
+    Hosts that asked a run to be left alone are left alone. What runs know of robots.txt is not used: its text
+    is in their archive.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -62,7 +67,8 @@ class Looker:
         async with AsyncExitStack() as stack:
             self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             archive = stack.enter_context(ArchiveWriter(self._folder, "look"))
-            self._fetcher = await stack.enter_async_context(Fetcher(self._settings.http(), archive))
+            fetcher = Fetcher(self._settings.http(), archive, known=_closed_hosts(self._settings))
+            self._fetcher = await stack.enter_async_context(fetcher)
             self._stack = stack.pop_all()
         return self
 
@@ -87,6 +93,12 @@ class Looker:
     async def look(self, url: str) -> Look:
         """One feed."""
         return look_at(await self.see(url))
+
+
+def _closed_hosts(settings: Settings) -> KnownHosts:
+    if not settings.warehouse.exists():  # `discover` needs none
+        return KnownHosts()
+    return KnownHosts(KnownHosts.read(settings.warehouse, utc_now(), settings.lock_timeout).closed)
 
 
 def look_at(seen: Seen) -> Look:

@@ -13,7 +13,7 @@ from flows.workers import PageJob, read_page
 from transforms import schemas
 from transforms.article import Refused
 from transforms.page_lives import Visit, after_visit, counted_from
-from transforms.schedule import POSTPONED, UNREACHABLE, Next, after_fetch_failed, after_refusal
+from transforms.schedule import FORBIDDEN, POSTPONED, UNREACHABLE, Next, after_fetch_failed, after_refusal
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
@@ -119,12 +119,16 @@ def _page_row(session: Session, fetch: Row, result: Row | Refused | None) -> Row
         "url": fetch["url"],
         "entry_id": fetch["entry_id"],
         "attempts": fetch["attempts"] if held else _attempts(session, fetch),
-        "visits": (fetch["visits"] or 0) + held,
+        "visits": (fetch["visits"] or 0) + (held and _was_sent(fetch)),
         "article_id": result["article_id"] if isinstance(result, dict) else fetch["article_id"],
         "last_fetch_id": fetch["fetch_id"],
-        "last_fetched_at": fetch["fetched_at"],
+        "last_fetched_at": fetch["fetched_at"] if _was_sent(fetch) else None,  # None: as it was
         **told,
     }
+
+
+def _was_sent(fetch: Row) -> bool:
+    return fetch["outcome"] not in (POSTPONED, FORBIDDEN)
 
 
 def _tried(session: Session, fetch: Row, result: Refused | Row | None) -> Row:
@@ -142,7 +146,7 @@ def _visited(session: Session, fetch: Row, result: Row | Refused | None) -> Row:
     """Of a page whose article we have: it stays done, whatever this visit came to."""
     refusal = result.reason if isinstance(result, Refused) else None
     good = refusal is None and fetch["outcome"] in ("ok", "not_modified")
-    counts = session.reached or fetch["outcome"] not in UNREACHABLE
+    counts = _was_sent(fetch) and (session.reached or fetch["outcome"] not in UNREACHABLE)
     visit = Visit(
         at=fetch["fetched_at"],
         problem=None if good else refusal or fetch["outcome"],

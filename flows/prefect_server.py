@@ -129,6 +129,9 @@ def start(home: Path, port: int, settings: dict[str, str]) -> tuple[subprocess.P
     settings: of Prefect's, beside the quiet ones. It answers only some seconds later.
     """
     environment = {**os.environ, **settings, "PREFECT_HOME": str(home)}
+    # By default Prefect lets every web page that somebody on this machine opens start runs, with settings.
+    own = (f"http://{name}:{port}" for name in ("127.0.0.1", "localhost"))
+    environment["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(own)
     environment.pop("PREFECT_API_URL", None)
     with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603  # our own module, our own port

@@ -67,10 +67,15 @@ def subscribe_all(settings: Settings, feeds: list[Subscription]) -> Subscribed:
     """
     stored = feed_list(settings.warehouse, timeout=settings.lock_timeout)
     feeds = list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]  # each once, the first of it
-    known = set(subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)["url"])
+    addresses = subscribed_addresses(settings.warehouse, timeout=settings.lock_timeout)
+    held = list(
+        addresses.reverse().select("url", "feed_id").iter_rows()
+    )  # current addresses above former ones
+    # A redirect may have led to an address that we would write otherwise.
+    known = {page_url(url) or url: owner for url, owner in held} | dict(held)
     new = [feed for feed in feeds if feed.url not in known]
-    gone = set(stored.filter(pl.col("status") == "removed")["url"])
-    removed = [feed for feed in feeds if feed.url in gone]
+    gone = set(stored.filter(pl.col("status") == "removed")["feed_id"])
+    removed = [feed for feed in feeds if known.get(feed.url) in gone]
     store_feeds(settings, [_feed_row(feed) for feed in new], [settings_row(feed) for feed in new])
     return Subscribed(len(new), len(feeds) - len(new) - len(removed), len(removed), [])
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 
 from transforms import schemas
+from transforms.schedule import FORBIDDEN, POSTPONED
 
 EDITS_APART = timedelta(hours=1)  # a feed that changes each entry at each poll must not hammer
 TRIES = 3  # of a visit that fails, before it is left to the next mark
@@ -94,6 +95,8 @@ def after_visit(visit: Visit, start: datetime | None, marks: Sequence[timedelta]
     planned = f"to see again {_words(mark)} after publication" if mark else "article"
     if visit.problem is None:
         return Visited(planned, at, 0, None)
+    if visit.problem in (POSTPONED, FORBIDDEN):
+        return _not_made(visit, planned, at)
     if visit.status in (404, 410):
         gone_at = visit.gone_at or visit.at
         return Visited(f"gone: HTTP {visit.status}", at, 0, gone_at)
@@ -101,6 +104,14 @@ def after_visit(visit: Visit, start: datetime | None, marks: Sequence[timedelta]
     if visit.failed >= TRIES or (at and at <= again):
         return Visited(f"{planned}; last visit: {visit.problem}", at, 0, visit.gone_at)
     return Visited(f"visit failed: {visit.problem}", again, visit.failed, visit.gone_at)
+
+
+def _not_made(visit: Visit, planned: str, at: datetime | None) -> Visited:
+    """No request was sent: a closed host is waited for, what robots.txt forbids is left to the next mark."""
+    opens = visit.retry_after or visit.at + _PAUSE
+    if visit.problem == FORBIDDEN or (at and at <= opens):
+        return Visited(f"{planned}; last visit: {visit.problem}", at, 0, visit.gone_at)
+    return Visited(f"visit waits: {visit.problem}", opens, visit.failed, visit.gone_at)
 
 
 def asked_again(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

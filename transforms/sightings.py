@@ -49,7 +49,10 @@ def gap_suspected(last_keys: list[str], new_keys: list[str]) -> bool:
 def gap_row(
     feed_id: str, url: str, since: datetime, until: datetime, last: list[str], new: list[str], fetch_id: str
 ) -> dict[str, object]:
-    """A suspected gap (schemas.GAPS) between two bodies of a feed; last and new: their entries' keys."""
+    """A suspected gap (schemas.GAPS) between two bodies of a feed; last and new: their entries' keys.
+
+    url: any address of its publisher's.
+    """
     return {
         "gap_id": key("gap", feed_id, since.isoformat(), until.isoformat()),
         "feed_id": feed_id,

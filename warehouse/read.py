@@ -75,7 +75,7 @@ def feed_lives(path: Path, feed_ids: Iterable[str], *, timeout: float = _PATIENC
 
 
 def subscribed_addresses(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
-    """The addresses of all feeds, and those that they had before: url, feed_id, is_current."""
+    """The addresses of all feeds, and those that they had before: url, feed_id, is_current, is_polled."""
     return _rows(path, "subscribed_addresses", timeout=timeout)
 
 

@@ -12,7 +12,7 @@ from flows.commands.feed_settings import disable, enable, remove, set_command
 from flows.commands.options import data_option, json_option, settings_for
 from flows.data_folder import prepare
 from flows.errors import HearsayError, UsageError
-from flows.feed_settings import Row, as_subscription, in_words, set_status, subscribed
+from flows.feed_settings import Row, as_subscription, in_words, set_status, subscribed, the_feed
 from flows.looks import Look, look_at_all
 from flows.settings import Settings
 from flows.subscribe import (
@@ -155,8 +155,8 @@ def _add(settings: Settings, url: str, look: Look | None) -> bool:
     feed = Subscription(url, look.title, declared_language=look.language) if look else Subscription(url)
     done = subscribe_all(settings, [feed])
     if done.removed:  # asked for by name: that is a newer word than the removal
-        stored = subscribed(settings, removed=True)
-        set_status(settings, stored.filter(pl.col("url") == url).to_dicts(), "active", "added again by hand")
+        stored = the_feed(subscribed(settings, removed=True), url)
+        set_status(settings, [stored], "active", "added again by hand")
     title = f" ({show.printable(feed.title)})" if feed.title else ""
     click.echo(f"{'already there' if done.known else 'added'}: {url}{title}")
     return True

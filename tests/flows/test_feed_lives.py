@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from flows.asking import feeds_to_ask
+from flows.feed_settings import set_status
 from flows.line import Loaded, feeds_line
 from flows.session import Session
 from flows.subscribe import subscribe
@@ -262,3 +263,22 @@ def test_a_feed_that_loses_its_entries_is_said_and_polled_on(timed: Session, clo
     assert "no entries" not in str(one_feed(timed)["status_reason"])
     assert rows(timed, "select count(*) from entries") == [(2,)]
     assert rows(timed, "select count(*) from ops.gaps") == [(0,)]
+
+
+@pytest.mark.parametrize("decided", ["removed", "disabled", "retired"])
+def test_a_feed_is_read_on_where_the_one_at_its_new_address_is_not(
+    timed: Session, clock: Clock, web: Web, decided: str
+) -> None:
+    """Else one that a user took off for being a double would end the other one, too."""
+    body = ok(feed(web.url("/a")), A_FEED)
+    subscribed(timed, web, "/new", body)
+    set_status(timed.settings, feed_list(timed.settings.warehouse).to_dicts(), decided, "by hand")
+    old = subscribed(timed, web, "/old", redirect(301, "/new"))
+    for _ in range(4):
+        clock.go(minutes=30)
+        poll_all(timed)
+    found = rows(timed, "select url, status from feeds order by url")
+    assert found == [(web.url("/new"), decided), (old, "active")]
+    assert len(web.seen("/old")) == 5
+    assert rows(timed, "from ops.feed_moves") == []
+    assert complaints(timed.settings.warehouse) == []

@@ -3,9 +3,9 @@
 from flows.feed_settings import change, set_status, subscribed, the_feed
 from flows.line import feeds_line, pages_line
 from flows.session import Session
-from flows.subscribe import subscribe_all
+from flows.subscribe import subscribe, subscribe_all
 from tests.line import article, feed, pages, poll, polled, rows
-from tests.web import Web, ok
+from tests.web import Web, ok, redirect
 from transforms.subscription_values import Subscription
 
 WELSH = (
@@ -79,3 +79,28 @@ def test_a_news_sitemap_goes_down_the_line(session: Session, web: Web) -> None:
     assert rows(session, "select count(*), any_value(published_date)::text from articles") == [
         (1, "2025-01-09")
     ]
+
+
+def test_what_a_poll_tells_of_a_removed_feed_stays_out_of_its_status(session: Session, web: Web) -> None:
+    """A redirect that is seen while a user removes it neither moves nor retires it."""
+    url = web.put("/one", redirect(301, "/two"))
+    web.put("/two", ok(feed("https://a.example/1"), "application/rss+xml"))
+    subscribe(session.settings, [(url, None)])
+    for number in range(2):
+        supply = polled(session)
+        if number:
+            set_status(session.settings, subscribed(session.settings).to_dicts(), "removed", "by hand")
+        feeds_line(session, supply)
+    assert rows(session, "select url, status, status_reason from feeds") == [(url, "removed", "by hand")]
+
+
+def test_a_gap_is_the_set_publishers(session: Session, web: Web) -> None:
+    """The archives know a newsroom by its own domain, not by that of a service that carries its feed."""
+    url = web.put(
+        "/feed", *(ok(feed(f"https://a.example/{number}"), "application/rss+xml") for number in (1, 2))
+    )
+    subscribe_all(session.settings, [Subscription(url, publisher="valley.example")])
+    for _ in range(2):
+        feeds_line(session, polled(session))
+    ((command,),) = rows(session, "select backfill from ops.gaps")
+    assert command.endswith("--publisher valley.example")

@@ -1,14 +1,18 @@
 """`hearsay feeds`: subscribing, settings, looking, over a web on loopback."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from flows import cli
 from tests.web import Web, closed_port, ok, redirect, status
+from transforms import schemas
+from warehouse.load import load
 from warehouse.read import due_feeds, query
 
 RSS = b"""<rss version="2.0"><channel><title>Valley \x1b[31mnews</title><language>en</language>
@@ -38,6 +42,9 @@ class Feeds:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return query(self.data / "warehouse.duckdb", sql).rows()
+
+    def load(self, frames: dict[str, pl.DataFrame]) -> None:
+        load(self.data / "warehouse.duckdb", frames, run_id="", now=datetime.now(UTC))
 
     def due(self) -> list[str]:
         now = query(self.data / "warehouse.duckdb", "select now() as now")["now"].item()
@@ -311,3 +318,39 @@ def test_an_index_of_sitemaps_is_no_feed(feeds: Feeds) -> None:
         assert feeds("add", web.url("/sitemaps.xml")) == 1
         assert web.url("/s/news-now.xml") in feeds.err
         assert "/s/1.xml" not in feeds.err
+
+
+def test_a_feed_is_known_by_the_address_that_it_moved_from(feeds: Feeds) -> None:
+    """It can be set and removed by it; and subscribing to it brings the removed feed back."""
+    old, new = "https://old.example/feed", "https://new.example/feed?utm_source=old"
+    feeds("add", "--no-check", old)
+    ((known,),) = feeds.rows("select feed_id from feeds")
+    move = {"move_id": "m1", "feed_id": known, "old_url": old, "new_url": new}
+    feeds.load(
+        {
+            "feeds": schemas.from_rows([{"feed_id": known, "url": new}], schemas.FEEDS),
+            "ops.feed_moves": schemas.from_rows([move], schemas.FEED_MOVES),
+        }
+    )
+    assert feeds.rows("select url, status from feeds") == [(new, "active")]
+    assert feeds("add", "--no-check", old, new, "https://new.example/feed") == 0
+    assert feeds.out.count("already there") == 3
+    assert feeds("set", old, "--folder", "World") == 0
+    assert feeds("remove", old) == 0
+    assert feeds.due() == []
+    assert feeds("add", "--no-check", old) == 0
+    assert feeds("list") == 0
+    assert feeds.rows("select url, status from feeds") == [(new, "active")]
+
+
+def test_check_leaves_a_closed_host_alone(feeds: Feeds) -> None:
+    """What a run was told by Retry-After counts for a look by hand, too."""
+    with Web() as web:
+        url = web.put("/feed", ok(RSS, XML))
+        feeds("add", "--no-check", url)
+        now = datetime.now(UTC)
+        closed = {"host": "127.0.0.1", "closed_until": now + timedelta(hours=1), "closed_why": "HTTP 429"}
+        feeds.load({"ops.hosts": schemas.from_rows([closed], schemas.HOSTS)})
+        assert feeds("check") == 1
+        assert "is left alone until" in feeds.out
+        assert web.received == []

@@ -9,8 +9,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import httpx2
 import pytest
 
+from flows.prefect_server import prefect_api
 from tests.web import Web, ok
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -113,3 +115,20 @@ def test_the_server_ends_with_its_parent(end: signal.Signals, tmp_path: Path) ->
     while answers(url) and time.monotonic() < until:
         time.sleep(0.2)
     assert not answers(url)
+
+
+@pytest.mark.slow
+def test_no_web_page_may_use_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody on this machine opens in a browser could else start runs, with settings of its own."""
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        monkeypatch.delenv(name)
+    with prefect_api(tmp_path) as url:
+        asked = {
+            origin: httpx2.options(
+                f"{url}/flow_runs/",
+                headers={"Origin": origin, "Access-Control-Request-Method": "POST"},
+                trust_env=False,
+            ).headers.get("access-control-allow-origin")
+            for origin in ("https://other.example", url.removesuffix("/api"))
+        }
+    assert asked == {"https://other.example": None, url.removesuffix("/api"): url.removesuffix("/api")}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import polars as pl
 import pytest
 
 from flows.line import Loaded, feeds_line, pages_line
@@ -12,6 +13,7 @@ from tests.contents import complaints
 from tests.flows.conftest import Clock
 from tests.line import article, feed, polled, rows, visited
 from tests.web import Handler, Web, ok, status
+from transforms import schemas
 from warehouse.read import due_pages, query
 
 A_FEED = "application/rss+xml"
@@ -204,3 +206,27 @@ def test_a_second_feed_with_the_same_article_asks_for_nothing(timed: Session, cl
     poll_all(timed)
     assert rows(timed, "select count(*) from entries") == [(2,)]
     assert visit_due(timed) is None
+
+
+@pytest.mark.parametrize("outcome", ["host_closed", "robots_denied"])
+def test_a_visit_that_was_not_made_is_none(timed: Session, clock: Clock, web: Web, outcome: str) -> None:
+    """However often: nothing counts as failed, the article stays, and it is seen when that is possible."""
+    taken(timed, web, ok(article("Sund")))
+    fetched = clock.at
+    clock.go(hours=1)
+    for number in range(1, 5):
+        due = due_pages(timed.settings.warehouse, timed.now(), everything=True)
+        supply = visited(timed, due).with_columns(
+            outcome=pl.lit(outcome),
+            status=pl.lit(None, pl.Int16),
+            retry_after=pl.lit(clock.at + timedelta(minutes=1), schemas.TIME),
+            fetch_id=pl.lit(f"not sent {number}"),
+        )
+        pages_line(timed, supply)
+        found = page(timed)
+        assert (found["state"], found["visits"], found["failed_visits"]) == ("done", 0, 0)
+        assert found["article_id"]
+        assert found["last_fetched_at"] == fetched
+        later = timedelta(minutes=1) if outcome == "host_closed" else timedelta(hours=5)
+        assert found["next_at"] == clock.at + later
+    assert rows(timed, "select count(*) from articles_gone") == [(0,)]

@@ -17,6 +17,8 @@ def runs(sample: SimpleNamespace, *states: str, flow: str = "ingest") -> dict[st
     """Runs of a flow, an hour apart, the last one an hour ago."""
     rows: list[dict[str, object]] = []
     for number, state in enumerate(states):
+        if not state:
+            continue
         started = sample.seen - timedelta(hours=len(states) - number)
         rows.append(
             {
@@ -49,6 +51,7 @@ def found(warehouse: Path, sample: SimpleNamespace) -> list[tuple[str, str]]:
         (["interrupted", "interrupted", "done"], []),
         (["done"] + ["interrupted", "running"] * 3, ["no_good_run", "run_failed"]),
         (["running"] * 7, ["no_good_run"]),
+        (["done"] + [""] * 20 + ["running"], []),  # once a day: nothing was tried in between
     ],
 )
 def test_runs(states: list[str], kinds: list[str], warehouse: Path, sample: SimpleNamespace) -> None:
@@ -123,3 +126,25 @@ def test_gaps_of_the_last_days(days: int, kinds: list[str], warehouse: Path, sam
     found = conditions(warehouse, sample.seen, HOURS, timeout=5)
     assert found["kind"].to_list() == kinds
     assert all("2 suspected" in text and text.endswith("backfill 0") for text in found["message"])
+
+
+def test_nothing_is_told_of_a_feed_that_a_user_removed(warehouse: Path, sample: SimpleNamespace) -> None:
+    """Of what was so while it was read, either."""
+    gap = {"gap_id": "g", "feed_id": "f1", "since": sample.seen - timedelta(days=1), "until": sample.seen}
+    feeds = sample.batch()["feeds"]
+    sample.put(warehouse, {"feeds": feeds, "ops.gaps": schemas.from_rows([gap], schemas.GAPS)})
+    assert [kind for kind, _ in found(warehouse, sample)] == ["gap_suspected"]
+    sample.put(warehouse, {"feeds": feeds.with_columns(status=pl.lit("removed"))})
+    assert found(warehouse, sample) == []
+
+
+@pytest.mark.parametrize(("days", "kinds"), [(1, ["feed_retired"]), (8, [])])
+def test_a_feed_that_ended(days: int, kinds: list[str], warehouse: Path, sample: SimpleNamespace) -> None:
+    """For a week, with the reason."""
+    at = sample.seen - timedelta(days=days)
+    life = {"feed_id": "f1", "polled_at": at, "retired_at": at, "retired_reason": "gone: answers 410"}
+    feeds = sample.batch()["feeds"]
+    sample.put(warehouse, {"feeds": feeds, "ops.feed_lives": schemas.from_rows([life], schemas.FEED_LIVES)})
+    sample.put(warehouse, {"feeds": feeds.with_columns(status=pl.lit("retired"))})
+    found = conditions(warehouse, sample.seen, HOURS, timeout=5)
+    assert found.select("kind", "message").rows() == [(kind, "gone: answers 410") for kind in kinds]

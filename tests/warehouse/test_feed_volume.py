@@ -11,6 +11,7 @@ import pytest
 
 from transforms import schemas
 from warehouse.alerts import conditions
+from warehouse.load import load
 from warehouse.read import query, status
 
 START = datetime(2025, 1, 6, tzinfo=UTC)  # a Monday
@@ -209,3 +210,8 @@ def test_alerts_are_of_feeds_that_fell_silent_since_they_were_added(warehouse: P
     assert {level(warehouse, 230, name) for name in ("dead", "old")} == {"silent"}
     found = conditions(warehouse, at, 1e6, timeout=5).filter(kind="volume_off")
     assert found["subject"].to_list() == ["https://dead.example/"]
+    removed = pl.DataFrame({"feed_id": ["dead"], "status": ["removed"]})
+    frames = {"feeds": _filled(removed, schemas.FEEDS)}
+    load(warehouse, frames, run_id="", now=at)
+    assert conditions(warehouse, at, 1e6, timeout=5).filter(kind="volume_off").is_empty()
+    assert status(warehouse)["volume"]["url"].to_list() == ["https://old.example/"]

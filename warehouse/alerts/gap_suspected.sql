@@ -8,5 +8,5 @@ select
     max(gaps.since) as since
 from ops.gaps
 join feeds using (feed_id)
-where gaps."until" > $now::timestamptz - interval 3 day
+where gaps."until" > $now::timestamptz - interval 3 day and feeds.status not in ('disabled', 'removed')
 group by feeds.feed_id, feeds.url

@@ -12,4 +12,5 @@ select
 from ops.feed_volume_at($now::timestamptz) as volume
 join feeds using (feed_id)
 where volume.level in ('silent', 'far below', 'far above')
+    and feeds.status <> 'removed'
     and (volume.silent_since is null or volume.silent_since > feeds.added_at)

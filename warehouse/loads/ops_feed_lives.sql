@@ -35,7 +35,8 @@ where feed_lives.feed_id = new.feed_id
     and new.last_keys is not null
     and feed_lives.last_keys is distinct from new.last_keys;
 
--- What they mean for the subscription. A user's word stands: what was disabled stays so.
+-- What they mean for the subscription. A user's word stands: what was disabled or removed
+-- stays so.
 update feeds
 set
     url = new.url,
@@ -48,7 +49,7 @@ from (
         case when batch.retired_at is null then stored.status else 'retired' end as status,
         coalesce(batch.retired_reason, batch.notice, stored.status_reason) as status_reason
     from batch join feeds as stored using (feed_id)
-    where stored.status <> 'disabled'
+    where stored.status not in ('disabled', 'removed')
     qualify row_number() over (partition by batch.feed_id order by batch.polled_at desc, position desc) = 1
 ) as new
 where feeds.feed_id = new.feed_id

@@ -12,13 +12,9 @@ set
     last_ok_at = new.last_ok_at,
     next_check_at = new.next_check_at,
     next_check_reason = new.next_check_reason,
-    entry_keys = new.entry_keys,
-    entry_times = new.entry_times,
     window_size = new.window_size,
     ttl_minutes = new.ttl_minutes,
-    update_minutes = new.update_minutes,
-    skip_hours = new.skip_hours,
-    skip_days = new.skip_days
+    update_minutes = new.update_minutes
 from (
     select
         batch.feed_id,
@@ -33,13 +29,9 @@ from (
         coalesce(batch.last_ok_at, stored.last_ok_at) as last_ok_at,
         batch.next_check_at,
         batch.next_check_reason,
-        batch.entry_keys,
-        batch.entry_times,
         batch.window_size,
         batch.ttl_minutes,
-        batch.update_minutes,
-        batch.skip_hours,
-        batch.skip_days
+        batch.update_minutes
     from batch join ops.feed_state as stored using (feed_id)
     qualify row_number() over (partition by batch.feed_id order by position desc) = 1
 ) as new
@@ -56,13 +48,9 @@ where feed_state.feed_id = new.feed_id
         feed_state.last_ok_at,
         feed_state.next_check_at,
         feed_state.next_check_reason,
-        feed_state.entry_keys,
-        feed_state.entry_times,
         feed_state.window_size,
         feed_state.ttl_minutes,
-        feed_state.update_minutes,
-        feed_state.skip_hours,
-        feed_state.skip_days
+        feed_state.update_minutes
     ) is distinct from (
         new.etag,
         new.last_modified,
@@ -75,14 +63,25 @@ where feed_state.feed_id = new.feed_id
         new.last_ok_at,
         new.next_check_at,
         new.next_check_reason,
-        new.entry_keys,
-        new.entry_times,
         new.window_size,
         new.ttl_minutes,
-        new.update_minutes,
-        new.skip_hours,
-        new.skip_days
+        new.update_minutes
     );
+
+-- Apart, since a list can only be changed by writing its row anew, and most polls find the same entries.
+update ops.feed_state
+set
+    entry_keys = new.entry_keys,
+    entry_times = new.entry_times,
+    skip_hours = new.skip_hours,
+    skip_days = new.skip_days
+from (
+    select feed_id, entry_keys, entry_times, skip_hours, skip_days from batch
+    qualify row_number() over (partition by feed_id order by position desc) = 1
+) as new
+where feed_state.feed_id = new.feed_id
+    and (feed_state.entry_keys, feed_state.entry_times, feed_state.skip_hours, feed_state.skip_days)
+    is distinct from (new.entry_keys, new.entry_times, new.skip_hours, new.skip_days);
 
 -- A user's word stands: what was disabled or removed stays so.
 update feeds

@@ -32,7 +32,7 @@ from (
         batch.next_at,
         coalesce(batch.article_id, stored.article_id) as article_id,
         coalesce(batch.last_fetch_id, stored.last_fetch_id) as last_fetch_id,
-        batch.last_fetched_at,
+        coalesce(batch.last_fetched_at, stored.last_fetched_at) as last_fetched_at,
         batch.counted_from,
         batch.visits,
         batch.failed_visits,

@@ -47,7 +47,10 @@ select
     settings.language as feed_language
 from due
 left join (
-    select page_id, min(published_at) as published_at from entries group by page_id
+    select page_id, min(published_at) as published_at
+    from entries
+    where page_id in (select page_id from due)
+    group by page_id
 ) as dated using (page_id)
 left join entries on entries.entry_id = due.entry_id
 left join ops.feed_settings as settings on settings.feed_id = entries.feed_id

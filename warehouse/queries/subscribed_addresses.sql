@@ -2,13 +2,15 @@
 select
     url,
     feed_id,
-    true as is_current
+    true as is_current,
+    status in ('active', 'failing') as is_polled
 from feeds
 where url is not null
 union all
 select
     old_url,
     feed_id,
+    false,
     false
 from ops.feed_moves
 order by is_current desc, url, feed_id
