@@ -1,5 +1,6 @@
 """Alerts: conditions found by SQL are raised once, told to a webhook, and cleared when they are gone."""
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from transforms.alerting import changed_alerts
 from warehouse.alerts import conditions, open_alerts
 from warehouse.errors import WarehouseError
 
+_COUNTED = ["volume_off"]
+_BETWEEN_COUNTS = 3600.0  # seconds
 _TRIES, _PAUSE, _TIMEOUT = 3, 1.0, 5.0  # of the webhook; seconds
 _TOLD_AT_ONCE = 20  # alerts spelt out in one message; the others are counted
 _SHOWN = {ord("`"): "'", ord("<"): "‹", ord(">"): "›"}  # what would be markup to a chat
@@ -40,11 +43,24 @@ def look(session: Session) -> None:
     settings, patience = session.settings, session.settings.lock_timeout
     with only_one(settings.data, "alerts", patience):
         now = session.now()
-        found = conditions(settings.warehouse, now, settings.alert_hours, timeout=patience)
+        left_out = _left_out(settings, now)
+        found = conditions(settings.warehouse, now, settings.alert_hours, left_out, timeout=patience)
         found = pl.concat([found, _disk(settings, now)])
-        _store(session, changed_alerts(found, open_alerts(settings.warehouse, timeout=patience), now))
+        told = open_alerts(settings.warehouse, timeout=patience).filter(~pl.col("kind").is_in(left_out))
+        _store(session, changed_alerts(found, told, now))
         if settings.alert_webhook:
             _tell(session, settings.alert_webhook.get_secret_value())
+
+
+def _left_out(settings: Settings, now: datetime) -> list[str]:
+    """The conditions not to look at again so soon: those that count all entries, once an hour."""
+    mark = settings.data / "runs" / "volume"
+    if mark.exists() and abs(now.timestamp() - mark.stat().st_mtime) < _BETWEEN_COUNTS:
+        return _COUNTED
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    os.utime(mark, (now.timestamp(), now.timestamp()))
+    return []
 
 
 def _look_if_possible(session: Session) -> None:

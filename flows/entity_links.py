@@ -1,5 +1,7 @@
 """Entities across articles: which are counted as one, by rules, the user's alias file and decisions."""
 
+from pathlib import Path
+
 import polars as pl
 
 from flows.data_folder import alias_lines
@@ -12,6 +14,26 @@ from warehouse import read
 from warehouse.load import load
 
 _ALONE = "alone"
+
+
+def take_mark(settings: Settings) -> bool:
+    """Whether the links are those of what is stored and of the alias file, as a mark in the data folder says.
+
+    The mark is taken away: a run that ends before it links what it loaded leaves none.
+    """
+    mark, aliases = _mark(settings), settings.alias_file
+    current = mark.exists() and not (aliases.exists() and aliases.stat().st_mtime >= mark.stat().st_mtime)
+    mark.unlink(missing_ok=True)
+    return current
+
+
+def put_mark(settings: Settings) -> None:
+    """Says that the links are those of what is stored."""
+    _mark(settings).touch()
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.data / "linked"
 
 
 def relink(settings: Settings, run_id: str = "", decision: dict[str, object] | None = None) -> int:

@@ -18,7 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from flows import alerts, artifacts
 from flows.asking import feeds_to_ask, pages_to_ask
 from flows.data_folder import prepare
-from flows.entity_links import relink
+from flows.entity_links import put_mark, relink, take_mark
 from flows.line import Loaded, feeds_line, pages_line
 from flows.only_one import only_one
 from flows.progress import current_progress
@@ -114,9 +114,12 @@ def ingest(settings: Settings | None = None, everything: bool = False) -> Summar
     ):
         alerts.look(session)  # what the runs before this one left behind, if they did not come so far
         summary = Summary()
+        linked = take_mark(settings)
         for _ in _steps(session, summary, everything=everything):
             record.update(_counts(summary))
-        link_entities(session)
+        if summary.rows["entities"] or summary.rows["entity_aliases"] or not linked:
+            link_entities(session)
+        put_mark(settings)
         record["status"] = summary.status
         _show(session, summary)
     return summary

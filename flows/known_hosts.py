@@ -46,7 +46,7 @@ class KnownHosts:
     def read(cls, warehouse: Path, now: datetime, timeout: float) -> "KnownHosts":
         """What earlier runs have left; timeout: seconds to wait while another process writes."""
         closed = closed_hosts(warehouse, now, timeout=timeout).iter_rows(named=True)
-        robots = known_robots(warehouse, timeout=timeout).iter_rows(named=True)
+        robots = known_robots(warehouse, now, timeout=timeout).iter_rows(named=True)
         return cls(
             {row["host"]: Closure(row["closed_until"], row["closed_why"]) for row in closed},
             {row["origin"]: _copy(row) for row in robots},

@@ -47,7 +47,7 @@ class Robots:
     async def check(self, url: httpx2.URL) -> None:
         """Returns if a URL may be asked for.
 
-        Raises Failure ROBOTS_DENIED where it is forbidden; HTTP_ERROR where nothing is to be asked since
+        Raises Failure ROBOTS_DENIED where it is forbidden; HOST_CLOSED where nothing is to be asked since
         the host cannot serve its robots.txt; what became of that request where nobody answered it.
         """
         host, origin = host_of(url), _origin(url)
@@ -55,7 +55,7 @@ class Robots:
         copy = await self._current(origin, host)
         if copy.rules == "closed":
             why = f"nothing is asked of {host} while its robots.txt fails: HTTP {copy.status}"
-            raise Failure(Outcome.HTTP_ERROR, why, copy.expires_at)
+            raise Failure(Outcome.HOST_CLOSED, why, copy.expires_at)
         if copy.place is None or copy.rules == "none":
             return
         rules = await self._rules(origin, copy.place)

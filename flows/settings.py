@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         default=None, description="address that alerts are posted to as JSON; may be a private one"
     )
     alert_hours: float = Field(
-        default=6, gt=0, description="hours without a run that ended well after which there is an alert"
+        default=6, gt=0, description="hours of runs that do not end well after which there is an alert"
     )
     alert_disk: int = Field(
         default=2**30, ge=0, description="free bytes on the disk below which there is an alert"

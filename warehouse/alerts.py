@@ -1,5 +1,6 @@
 """The conditions that somebody should know of: each a query for what is so now."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -10,13 +11,20 @@ from warehouse.connect import reading
 from warehouse.sql import names_in, read_sql
 
 
-def conditions(path: Path, now: datetime, hours: float, *, timeout: float) -> pl.DataFrame:
+def conditions(
+    path: Path, now: datetime, hours: float, left_out: Collection[str] = (), *, timeout: float
+) -> pl.DataFrame:
     """What is so now: kind (the query's name), subject, message, since.
 
-    hours: how long no run may have ended well. timeout: seconds to wait while another process writes.
+    hours: how long no run may have ended well. left_out: kinds not to look for. timeout: seconds to
+    wait while another process writes.
     """
     with reading(path, timeout) as connection:
-        found = [_found(connection, kind, {"now": now, "hours": hours}) for kind in names_in("alerts")]
+        found = [
+            _found(connection, kind, {"now": now, "hours": hours})
+            for kind in names_in("alerts")
+            if kind not in left_out
+        ]
     return pl.concat(found)
 
 

@@ -114,9 +114,9 @@ def closed_hosts(path: Path, now: datetime, *, timeout: float = _PATIENCE) -> pl
     return _rows(path, "closed_hosts", {"now": now}, timeout)
 
 
-def known_robots(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
-    """What the robots.txt of each origin came to, as schemas.ROBOTS has it."""
-    return _rows(path, "known_robots", timeout=timeout)
+def known_robots(path: Path, now: datetime, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What the robots.txt of each origin came to in the last month, as schemas.ROBOTS has it."""
+    return _rows(path, "known_robots", {"now": now}, timeout)
 
 
 def unfinished_runs(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:

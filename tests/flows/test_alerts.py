@@ -155,3 +155,20 @@ def test_a_failing_run_is_told_by_the_same_run(local: Settings) -> None:
         with pytest.raises(fault):
             run(fault)
         assert [row[0] for row in stored(opened)] == expected
+
+
+def test_all_entries_are_counted_once_an_hour(local: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over years of entries it takes seconds; an alert of it stays open meanwhile."""
+    opened = session(local)
+    left_out: list[list[str]] = []
+    look_for = alerts.conditions
+
+    def conditions(*given: object, **more: object) -> object:
+        left_out.append(given[3])  # type: ignore[arg-type]  # the list of kinds
+        return look_for(*given, **more)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(alerts, "conditions", conditions)
+    for minutes in (0, 30, 70):
+        opened.now = lambda minutes=minutes: STARTED + timedelta(minutes=minutes)  # type: ignore[misc]
+        alerts.look(opened)
+    assert left_out == [[], ["volume_off"], []]

@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 
 from flows import cli
-from flows.entity_links import relink
+from flows.data_folder import prepare
+from flows.entity_links import put_mark, relink, take_mark
 from flows.line import pages_line
 from flows.session import Session
+from flows.settings import Settings
 from tests.contents import complaints
 from tests.line import article, feed, pages, poll, rows
 from tests.test_cli import fails
@@ -131,3 +133,15 @@ def test_what_cannot_be_done(
     code, line = fails(capsys, "entities", *arguments, "--data", str(filled.settings.data))
     assert code == 2
     assert said in line
+
+
+def test_links_are_told_anew_only_after_news(local: Settings) -> None:
+    """A mark says that they are current: not while a run is at work, nor after another alias file."""
+    prepare(local)
+    assert not take_mark(local)
+    put_mark(local)
+    assert take_mark(local)
+    assert not take_mark(local)  # a run took it and did not come to its end
+    put_mark(local)
+    local.alias_file.write_text("canonical,alias\n", "utf-8")
+    assert not take_mark(local)

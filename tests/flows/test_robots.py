@@ -98,7 +98,7 @@ FILES: list[tuple[Handler, list[str]]] = [
     (ok("<!doctype html><p>Page not found"), ["ok", "ok"]),
     (ok("#" * 600_000 + f"\n{DENY}", "text/plain"), ["ok", "ok"]),  # what lies beyond 500 KiB is not read
     (huge(3), ["ok", "ok"]),
-    (status(500), ["http_error", "http_error"]),
+    (status(500), ["host_closed", "host_closed"]),
 ]
 
 
@@ -120,10 +120,10 @@ def test_a_file_that_fails_closes_the_host(web: Web, visitor: Visitor) -> None:
         "nothing is asked of 127.0.0.1 while its robots.txt fails: HTTP 503"
     )
     assert frame["retry_after"][0] == visitor.now + timedelta(minutes=10)
-    assert visitor.outcomes(web.url("/a")) == ["http_error"]
+    assert visitor.outcomes(web.url("/a")) == ["host_closed"]
     assert len(web.seen("/robots.txt")) == 2
     for wait, outcomes in (
-        (11, ["http_error"] * 2),
+        (11, ["host_closed"] * 2),
         (11, ["ok", "robots_denied"]),
         (3000, ["ok", "robots_denied"]),
     ):

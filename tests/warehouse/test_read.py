@@ -186,6 +186,30 @@ def test_the_first_date_that_a_feed_gives_for_a_page_counts(warehouse: Path, sam
     assert due["entry_published_at"].to_list() == first["published_at"].to_list()
 
 
+@pytest.mark.parametrize(("first", "second", "due"), [("removed", "active", 1), ("disabled", "removed", 0)])
+def test_pages_that_only_removed_feeds_lead_to_are_not_due(
+    first: str, second: str, due: int, warehouse: Path, sample
+) -> None:
+    """A publisher whose feed was disabled is left alone; another feed may name the same page."""
+    frames = sample.batch()
+    feeds = [
+        frames["feeds"],
+        frames["feeds"].with_columns(feed_id=pl.lit("f2"), url=pl.lit("https://f2.example/")),
+    ]
+    entries = [frames["entries"], frames["entries"].with_columns(entry_id=pl.lit("e9"), feed_id=pl.lit("f2"))]
+    states = pl.DataFrame({"status": [first, second]})
+    asked = pages(sample, ["https://one.example/"]).with_columns(page_id=pl.lit("g1"), entry_id=pl.lit("e1"))
+    sample.put(
+        warehouse,
+        {
+            "feeds": pl.concat(feeds).with_columns(states["status"]),
+            "entries": pl.concat(entries, how="vertical_relaxed"),
+            "ops.pages": asked,
+        },
+    )
+    assert due_pages(warehouse, sample.seen).height == due
+
+
 def test_only_pages_that_wait_are_due(warehouse: Path, sample) -> None:
     """Pending or to retry, then those to see again, when their time has come.
 

@@ -47,12 +47,17 @@ select
     settings.language as feed_language
 from due
 left join (
-    select page_id, min(published_at) as published_at
+    select
+        entries.page_id,
+        min(entries.published_at) as published_at,
+        bool_or(feeds.status is null or feeds.status not in ('disabled', 'removed')) as is_wanted
     from entries
-    where page_id in (select page_id from due)
-    group by page_id
+    left join feeds using (feed_id)
+    where entries.page_id in (select page_id from due)
+    group by entries.page_id
 ) as dated using (page_id)
 left join entries on entries.entry_id = due.entry_id
 left join ops.feed_settings as settings on settings.feed_id = entries.feed_id
+where coalesce(dated.is_wanted, true)  -- not where every feed that leads to it was disabled or removed
 order by due.is_visit, due.turn, due.page_id
 limit $limit
