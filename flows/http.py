@@ -24,6 +24,7 @@ from flows.bodies import ACCEPT_ENCODING
 from flows.exchange import Answer, Headers, exchange
 from flows.fetch_rows import Trail
 from flows.hosts import Hosts, Limits
+from flows.http_settings import HttpSettings
 from flows.known_hosts import KnownHosts
 from flows.outcomes import Failure, Outcome
 from transforms import schemas
@@ -38,30 +39,11 @@ _ACCEPT = {
     "robots": "text/plain, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
+_UNCHANGED = 304
 _IN_A_THREAD = 256 * 1024  # larger bodies are compressed beside the event loop
 _ROBOTS_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
 _KEPT_CONNECTIONS = 20  # idle ones: the pool looks at each of them for every request
 _KEPT_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class HttpSettings:
-    """Times in seconds, sizes in bytes after decompression."""
-
-    user_agent: str = "Hearsay/0.1 (+https://github.com/hearsay-news/hearsay)"
-    connect_timeout: float = 10
-    read_timeout: float = 20
-    total_timeout: float = 60  # all redirects and the body, without waiting for the host's turn
-    max_feed_bytes: int = 15 * 2**20
-    max_page_bytes: int = 10 * 2**20
-    max_redirects: int = 10
-    per_host: int = 2
-    per_publisher: int = 4  # a registrable domain
-    host_pause: float = 1.0
-    obey_robots: bool = True
-    concurrency: int = 64
-    allow_hosts: frozenset[str] = frozenset()  # host names or literal addresses in URLs that may be private
-    proxy: str | None = None  # may be private itself; addresses in URLs are checked, names are trusted to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +162,7 @@ class Fetcher:
             taken = time.monotonic() - started
             trail.seconds += taken
             self._learn(host, answer, taken)  # before another request to the host has its turn
-        if answer.status:
+        if answer.status and answer.status != _UNCHANGED:  # what it says is in the fetch's row
             await self._keep(answer, trail)
         return answer
 

@@ -1,12 +1,12 @@
 """The flow `maintenance`: once a day, what keeps a warehouse well for years.
 
-Nothing in ops is thinned out: it is how each row came about. Every poll is a row of ops.fetches and a record
-in the archive: some 200,000 a year for the default list, some 70 million for ten thousand feeds. Prefect's
-own record of runs is pruned by its server (see flows.serve_server).
+What is in ops is how each row came about, and stays; but for old requests of which nothing came: of ten
+thousand feeds they are some 25 million a year. Prefect's own record of runs is pruned by its server (see
+flows.serve_server).
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +21,7 @@ from flows.session import Session
 from flows.settings import Settings
 from transforms import schemas
 from warehouse.check import CheckResult, check
-from warehouse.maintain import checkpoint
+from warehouse.maintain import checkpoint, forget_unchanged
 
 _STALE = timedelta(days=1)
 
@@ -32,6 +32,7 @@ class Upkeep:
 
     checks: int
     complaints: int  # checks with offending rows
+    forgotten: int  # requests of long ago that brought nothing new
     locks: int  # lock files of ended runs that were removed
     bytes: int  # of the warehouse
 
@@ -40,6 +41,7 @@ class Upkeep:
         """It in one line."""
         return (
             f"{self.status}: {self.checks} checks, {self.complaints} with offending rows; "
+            f"{self.forgotten} old requests without news forgotten; "
             f"{self.locks} stale lock files removed; warehouse {self.bytes / 2**20:.1f} MiB"
         )
 
@@ -61,18 +63,27 @@ def maintenance(settings: Settings | None = None) -> Upkeep:
         alerts.watched(session),
         recorded(session, "maintenance") as record,
     ):
+        forgotten = _forget(settings, session.now())
         checkpoint(settings.warehouse, patience)
         results = check(settings.warehouse, patience)
         session.load({"ops.check_results": _rows(session, results)})
         upkeep = Upkeep(
             checks=len(results),
             complaints=sum(not result.passed for result in results),
+            forgotten=forgotten,
             locks=remove_stale_locks(settings.data / "runs", session.now().timestamp()),
             bytes=settings.warehouse.stat().st_size,
         )
         record["status"] = upkeep.status
         artifacts.of_maintenance(upkeep.status, results)
     return upkeep
+
+
+def _forget(settings: Settings, now: datetime) -> int:
+    if not settings.keep_unchanged:
+        return 0
+    before = now - timedelta(days=settings.keep_unchanged)
+    return forget_unchanged(settings.warehouse, before, settings.lock_timeout)
 
 
 def remove_stale_locks(folder: Path, now: float) -> int:

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
     )
 
+    keep_unchanged: int = Field(
+        default=90, ge=0, description="days that requests without news stay on record; 0: for ever"
+    )
     run_limit: float = Field(
         default=6, gt=0, description="hours after which `hearsay serve` ends a run that hangs"
     )

@@ -1,5 +1,6 @@
 """Upkeep of the warehouse's file."""
 
+from datetime import datetime
 from pathlib import Path
 
 from warehouse.connect import writing
@@ -13,3 +14,13 @@ def checkpoint(path: Path, timeout: float) -> None:
     """
     with writing(path, timeout) as connection:
         connection.execute(read_sql("queries", "checkpoint"))
+
+
+def forget_unchanged(path: Path, before: datetime, timeout: float) -> int:
+    """Deletes the rows of ops.fetches before a time that say "not modified"; how many.
+
+    Nothing came of them; the last one of each feed and page stays. timeout and errors: as for checkpoint.
+    """
+    with writing(path, timeout) as connection:
+        deleted = connection.execute(read_sql("queries", "forget_unchanged"), {"before": before}).fetchone()
+    return int(deleted[0]) if deleted else 0

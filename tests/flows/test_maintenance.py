@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 
+import polars as pl
 import pytest
 from filelock import FileLock
 
@@ -41,6 +42,40 @@ def test_a_maintenance(prefect_url: str, local: Settings) -> None:
     assert results == (2 * upkeep.checks, upkeep.checks)
     alerts = query(local.warehouse, "select subject from ops.alerts where kind = 'check_failed'")["subject"]
     assert sorted(alerts) == sorted(one.name for one in check(local.warehouse) if not one.passed)
+
+
+def test_old_requests_without_news_are_forgotten(local: Settings) -> None:
+    """But for the last of each feed and page; what brought something stays, and so does what is young."""
+    from flows.maintenance import _forget  # noqa: PLC0415  # Prefect reads its settings when it is imported
+
+    prepare(local)
+    now = utc_now()
+    rows: list[dict[str, object]] = [
+        {"fetch_id": name, "outcome": outcome, "fetched_at": now - timedelta(days=days)}
+        for name, outcome, days in (
+            ("old", "not_modified", 91),
+            ("young", "not_modified", 89),
+            ("news", "ok", 400),
+            ("failed", "timeout", 400),
+            ("last of a feed", "not_modified", 400),
+            ("last of a page", "not_modified", 400),
+        )
+    ]
+    feed: dict[str, object] = {"feed_id": "f", "last_fetch_id": "last of a feed"}
+    page: dict[str, object] = {"page_id": "p", "last_fetch_id": "last of a page"}
+    Session(local).load(
+        {
+            "ops.fetches": schemas.from_rows(rows, schemas.FETCHES),
+            "ops.feed_state": schemas.from_rows([feed], schemas.FEED_STATE).with_columns(
+                status=pl.lit("active")
+            ),
+            "ops.pages": schemas.from_rows([page], schemas.PAGES),
+        }
+    )
+    assert _forget(local.model_copy(update={"keep_unchanged": 0}), now) == 0
+    assert [_forget(local, now), _forget(local, now)] == [1, 0]
+    kept = query(local.warehouse, "select fetch_id from ops.fetches")["fetch_id"].to_list()
+    assert sorted(kept) == ["failed", "last of a feed", "last of a page", "news", "young"]
 
 
 def test_stale_locks(local: Settings) -> None:
