@@ -104,7 +104,8 @@ def test_what_is_killed_comes_back(news: News, served: Served) -> None:
     assert re.search(r"`serve` is under way .* already \(process \d+, hearsay serve", again.stderr)
     assert served.stop() < 20
     assert complaints(served.warehouse) == []
-    assert served.column("select count(*) from ops.runs where status = 'interrupted'")[0] >= 2
+    # the run that was killed itself; those of a killed server or serve may have come to their end
+    assert served.column("select count(*) from ops.runs where status = 'interrupted'")[0] >= 1
     log = served.log.read_text("utf-8")
     assert "Traceback" not in log
     assert "nanobind" not in log
