@@ -1,16 +1,11 @@
 """Locks between processes over one data folder, with a note that says who holds them."""
 
-import json
-import os
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from flows.errors import HearsayError
+from warehouse.locks import Holder, held
 
 
 class AlreadyRunning(HearsayError):  # noqa: N818  # a state, not a mistake
@@ -24,31 +19,15 @@ def only_one(data: Path, work: str, timeout: float = 0) -> Iterator[None]:
     The system frees it when its holder dies. timeout: seconds to wait for the holder, after which
     AlreadyRunning says who that is.
     """
-    lock, note = FileLock(data / f"{work}.lock", timeout=timeout), data / f"{work}.lock.json"
-    try:
-        lock.acquire()
-    except Timeout:
-        raise AlreadyRunning(
-            f"`{work}` is under way over {data} already ({_holder(note)}): wait for it to end, or stop it"
-        ) from None
-    try:
-        _leave_note(note)
+
+    def busy(holder: Holder | None) -> AlreadyRunning:
+        return AlreadyRunning(
+            f"`{work}` is under way over {data} already ({_named(holder)}): wait for it to end, or stop it"
+        )
+
+    with held(data / f"{work}.lock", timeout, busy):
         yield
-    finally:
-        note.unlink(missing_ok=True)
-        lock.release()
 
 
-def _leave_note(note: Path) -> None:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    with suppress(OSError):  # the note only makes an error message better; the lock itself is held
-        note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now}), "utf-8")
-
-
-def _holder(note: Path) -> str:
-    try:
-        said = json.loads(note.read_text("utf-8"))
-        return f"process {said['pid']}, {said['command']}, since {said['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "by another process"
+def _named(holder: Holder | None) -> str:
+    return "process {pid}, {command}, since {since}".format(**holder) if holder else "by another process"

@@ -5,20 +5,16 @@ for the others, up to a time-out. The lock file says which of our own processes 
 by the system when its holder dies.
 """
 
-import json
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from warehouse.errors import Busy, WarehouseLocked, explained, missing
+from warehouse.locks import Holder, held
 from warehouse.schema import require_current
 
 Config = dict[str, str | bool | int | float | list[str]]  # what duckdb.connect takes
@@ -148,34 +144,17 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
 @contextmanager
 def _write_lock(path: Path, timeout: float) -> Iterator[None]:
     """Holds `NAME.lock` beside the warehouse, with who holds it since when in `NAME.lock.json`."""
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=timeout)
-    note = path.with_name(f"{path.name}.lock.json")
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise WarehouseLocked(_locked_message(path, _holder(note))) from None
-    try:
-        _leave_note(note)
+    with held(
+        path.with_name(f"{path.name}.lock"),
+        timeout,
+        lambda holder: WarehouseLocked(_locked_message(path, _named(holder))),
+    ):
         yield
-    finally:
-        note.unlink(missing_ok=True)
-        lock.release()
 
 
-def _leave_note(note: Path) -> None:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    with suppress(OSError):  # the note only makes an error message better; the lock itself is held
-        note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": now}), "utf-8")
-
-
-def _holder(note: Path) -> str:
-    try:
-        said = json.loads(note.read_text("utf-8"))
-        return f"process {said['pid']} ({said['command']}) since {said['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+def _named(holder: Holder | None) -> str:
+    return "process {pid} ({command}) since {since}".format(**holder) if holder else "another process"
 
 
 def _locked_message(path: Path, holder: str) -> str:
