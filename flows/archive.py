@@ -9,15 +9,17 @@ crash is the last of its file and harms no other.
 import errno
 import os
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flows.errors import HearsayError
 from flows.outcomes import Failure
 from flows.warc import Capture, Record, info_record, parse_record, response_record
 
-__all__ = ["ArchiveError", "ArchiveWriter", "Capture", "Place", "Record", "read_record"]
+__all__ = ["ArchiveError", "ArchiveWriter", "Capture", "Place", "Record", "place_of", "read_record"]
 
 MAX_FILE_BYTES = 10**9
 
@@ -33,6 +35,11 @@ class Place:
     file: str
     offset: int
     length: int
+
+
+def place_of(row: Mapping[str, Any]) -> Place:
+    """Where the bytes of a row with the columns archive_file, archive_offset and archive_length are."""
+    return Place(row["archive_file"], row["archive_offset"], row["archive_length"])
 
 
 class ArchiveWriter:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.archive import Place
+from flows.archive import place_of
 from flows.feed_cadence import cadence
 from flows.fetch_rows import one_line
 from flows.session import Session
@@ -86,11 +86,6 @@ def reject_row(fetch: Row, stage: str, reason: str, detail: str | None) -> Row:
         "url": fetch["url"],
         "fetch_id": fetch["fetch_id"],
     }
-
-
-def place_of(fetch: Row) -> Place:
-    """Where a fetch's bytes are in the archive."""
-    return Place(fetch["archive_file"], fetch["archive_offset"], fetch["archive_length"])
 
 
 def _has_changed(poll: Row) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.archive import Place
+from flows.archive import Place, place_of
 from transforms import schemas
 from transforms.manners import Closure
 from warehouse.read import closed_hosts, known_robots
@@ -89,11 +89,6 @@ class KnownHosts:
                 rows.setdefault(table, []).append(row)
         except Empty:
             return {table: schemas.from_rows(found, _SCHEMAS[table]) for table, found in rows.items()}
-
-
-def place_of(row: Row) -> Place:
-    """Where the bytes of a row with the columns archive_… are."""
-    return Place(row["archive_file"], row["archive_offset"], row["archive_length"])
 
 
 def _copy(row: Row) -> RobotsCopy:

@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from flows.archive import ArchiveError, ArchiveWriter, read_record
-from flows.feed_steps import place_of
+from flows.archive import ArchiveError, ArchiveWriter, place_of, read_record
 from flows.fetch_rows import one_line
 from flows.http import Fetcher, Request, utc_now
 from flows.known_hosts import KnownHosts

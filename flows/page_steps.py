@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from flows.feed_steps import place_of, reject_row
+from flows.archive import place_of
+from flows.feed_steps import reject_row
 from flows.session import Session
 from flows.workers import PageJob, read_page
 from transforms import schemas

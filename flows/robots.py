@@ -10,9 +10,9 @@ import httpx2
 from protego import Protego
 
 from flows.addresses import host_of
-from flows.archive import ArchiveError, Place, read_record
+from flows.archive import ArchiveError, Place, place_of, read_record
 from flows.hosts import Hosts
-from flows.known_hosts import KnownHosts, RobotsCopy, place_of
+from flows.known_hosts import KnownHosts, RobotsCopy
 from flows.outcomes import Failure, Outcome
 from transforms.manners import RobotsVerdict, crawl_delay, robots_verdict
 
