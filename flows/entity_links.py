@@ -10,7 +10,7 @@ from flows.settings import Settings
 from transforms import schemas
 from transforms.identity import key
 from transforms.links import link
-from warehouse import read
+from warehouse import lookups
 from warehouse.load import load
 
 _ALONE = "alone"
@@ -43,12 +43,12 @@ def relink(settings: Settings, run_id: str = "", decision: dict[str, object] | N
     """
     lines = alias_lines(settings)
     stored, patience = settings.warehouse, settings.lock_timeout
-    entities = read.entities_to_link(stored, timeout=patience)
-    decisions = read.entity_decisions(stored, timeout=patience)
+    entities = lookups.entities_to_link(stored, timeout=patience)
+    decisions = lookups.entity_decisions(stored, timeout=patience)
     decided = schemas.from_rows([decision] if decision else [], schemas.ENTITY_DECISIONS)
-    aliases = read.aliases_to_link(stored, timeout=patience)
+    aliases = lookups.aliases_to_link(stored, timeout=patience)
     found = link(entities, aliases, lines, pl.concat([decisions, decided]))
-    links, changes = _changed(read.entity_links(stored, timeout=patience), found.links)
+    links, changes = _changed(lookups.entity_links(stored, timeout=patience), found.links)
     if changes.height or decided.height or found.new.height:
         frames = {
             "entities": found.new,

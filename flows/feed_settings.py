@@ -9,7 +9,7 @@ from flows.settings import Settings
 from flows.subscribe import publisher_of, store_feeds
 from transforms.subscription_values import Subscription, turned_around
 from transforms.urls import page_url
-from warehouse.read import feed_list
+from warehouse.lookups import feed_list
 
 Row = dict[str, Any]
 

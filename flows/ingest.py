@@ -26,7 +26,7 @@ from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
 from transforms.schedule import POSTPONED, UNREACHABLE, reached
-from warehouse.read import due_feeds, due_pages, run_failures
+from warehouse.lookups import due_feeds, due_pages, run_failures
 
 FEEDS_A_BATCH = 200
 PAGES_A_BATCH = 200

@@ -14,7 +14,7 @@ import polars as pl
 from flows.archive import Place, place_of
 from transforms import schemas
 from transforms.manners import Closure
-from warehouse.read import closed_hosts, known_robots
+from warehouse.lookups import closed_hosts, known_robots
 
 Row = dict[str, Any]
 _SCHEMAS = {"ops.hosts": schemas.HOSTS, "ops.robots": schemas.ROBOTS, "ops.fetches": schemas.FETCHES}

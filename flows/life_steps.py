@@ -14,7 +14,7 @@ from transforms.feeds import ParsedFeed
 from transforms.identity import key
 from transforms.sightings import gap_row, gap_suspected, newest_first, news
 from transforms.urls import page_url
-from warehouse.read import feed_lives, subscribed_addresses
+from warehouse.lookups import feed_lives, subscribed_addresses
 
 Row = dict[str, Any]
 

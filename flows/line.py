@@ -20,7 +20,7 @@ from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
 from transforms.readings import extractions_of, owned_by_version, texts_of
 from transforms.versions import articles_of, new_versions
-from warehouse.read import known_entries, known_pages, known_versions
+from warehouse.lookups import known_entries, known_pages, known_versions
 
 # Refusals that say more of us than of the page.
 _OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")

@@ -12,7 +12,7 @@ from prefect.runtime import flow_run
 from flows.session import Session
 from transforms import schemas
 from transforms.readings import extractor
-from warehouse.read import unfinished_runs
+from warehouse.lookups import unfinished_runs
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from flows.prefect_server import configured_url, set_environment
 from flows.serve_server import KeptServer
 from flows.session import utc_now
 from flows.settings import Settings
-from warehouse.read import last_runs
+from warehouse.lookups import last_runs
 
 if TYPE_CHECKING:
     from flows.serve_runs import Runs

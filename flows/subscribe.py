@@ -17,7 +17,7 @@ from transforms.subscription_values import Subscription
 from transforms.subscriptions import NotOpml, Subscriptions, read_list, read_opml
 from transforms.urls import page_url
 from warehouse.load import load
-from warehouse.read import feed_list, subscribed_addresses
+from warehouse.lookups import feed_list, subscribed_addresses
 
 DISABLED_IN_LIST = "disabled in the list that it came from"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from warehouse.check import check
-from warehouse.read import query
+from warehouse.query import query
 
 # What depends on the run and on when it was: ids of fetches, and the clocks of when we saw something.
 _OF_THE_RUN = {"fetch_id", "first_seen_at", "captured_at", "metadata_at", "added_at"}

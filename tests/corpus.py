@@ -31,7 +31,7 @@ from tests.contents import complaints, counts, news
 from tests.quality import same, shingle_f1, theirs
 from tests.replay import CORPUS, Replay
 from transforms.urls import page_key, page_url
-from warehouse.read import query
+from warehouse.query import query
 
 DEV = CORPUS / "dev"
 ALL_FAULTS = (

@@ -32,7 +32,8 @@ from tests.web import Web
 from transforms import schemas
 from transforms.identity import key
 from transforms.readings import extractor
-from warehouse.read import due_feeds, due_pages, query
+from warehouse.lookups import due_feeds, due_pages
+from warehouse.query import query
 
 _SHOWN = 110  # characters of what the user sees
 

@@ -11,7 +11,8 @@ from flows.session import Session
 from flows.subscribe import subscribe
 from tests.web import Web, ok
 from transforms.article import Refused
-from warehouse.read import due_feeds, due_pages, query
+from warehouse.lookups import due_feeds, due_pages
+from warehouse.query import query
 
 FEED_DATE = "Thu, 09 Jan 2025 07:30:00 GMT"
 

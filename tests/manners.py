@@ -25,7 +25,7 @@ from xml.etree import ElementTree
 from tests.contents import complaints
 from tests.corpus import subscribe
 from tests.replay import CORPUS, Replay
-from warehouse.read import query
+from warehouse.query import query
 
 PAUSE = 0.5
 FAULT_RATE = "0.2"

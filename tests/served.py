@@ -12,7 +12,7 @@ from typing import Self
 from tests.replay import HEARSAY
 from warehouse.connect import writing
 from warehouse.errors import WarehouseError
-from warehouse.read import query
+from warehouse.query import query
 
 SERVER, RUN = "flows.prefect_server", "flows.serve_run"  # as their command lines have it
 _SECONDS_BETWEEN_LOOKS = 0.05

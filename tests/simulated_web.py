@@ -25,7 +25,7 @@ from tests.line import Here, due_supplies
 from tests.simulated_feeds import DAY, RETRY_AFTER, START, TICK, SimulatedFeed
 from tests.simulated_tally import Tally
 from tests.web import Received, Reply, Web, ok, redirect, reset, status
-from warehouse.read import query
+from warehouse.query import query
 from warehouse.tables import TABLES
 
 

@@ -25,7 +25,7 @@ from flows.data_folder import prepare
 from flows.prefect_server import prefect_api
 from flows.settings import Settings
 from flows.subscribe import subscribe
-from warehouse.read import query
+from warehouse.query import query
 
 ETAG = '"1"'
 _FEED = (

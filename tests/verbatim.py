@@ -20,7 +20,7 @@ from typing import Any
 
 from flows.archive import Place, read_record
 from transforms.charset import Decoded, decode
-from warehouse.read import query
+from warehouse.query import query
 
 GOES_ON = "goes on in the next paragraph"
 MARKS = "\"“”„‟«»‘’'"

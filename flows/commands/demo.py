@@ -17,7 +17,7 @@ from flows.prefect_server import prefect_api
 from flows.progress import for_console, shown_by
 from flows.settings import Settings
 from flows.subscribe import subscribe
-from warehouse.read import query
+from warehouse.query import query
 
 if TYPE_CHECKING:
     from flows.ingest import Summary

@@ -16,7 +16,7 @@ from flows.settings import Settings
 from transforms.alias_file import TYPES
 from transforms.identity import key
 from transforms.links import active
-from warehouse import read
+from warehouse import lookups
 
 _LISTED = ["entity_id", "type", "canonical_name", "country", "merged", "mentions", "articles"]
 _SHOWN = ["entity_id", "type", "canonical_name", "reason", "aliases", "mentions"]
@@ -48,7 +48,7 @@ def list_entities(name: str | None, kind: str | None, limit: int, data: Path | N
       hearsay entities list --type person --limit 10
       hearsay entities list zelensk
     """
-    frame = read.entity_list(settings_for(data).warehouse, name, kind, limit)
+    frame = lookups.entity_list(settings_for(data).warehouse, name, kind, limit)
     return _deliver(frame, _LISTED, as_json=as_json)
 
 
@@ -64,7 +64,7 @@ def show_entity(entity: str, data: Path | None, *, as_json: bool) -> int:
       hearsay entities show "Volodymyr Zelenskyy"
     """
     settings = settings_for(data)
-    frame = read.entity_members(settings.warehouse, _the_one(settings, entity))
+    frame = lookups.entity_members(settings.warehouse, _the_one(settings, entity))
     return _deliver(
         frame, ["entity_id", "type", "canonical_name", "reason", "aliases", "mentions"], as_json=as_json
     )
@@ -86,7 +86,7 @@ def merge(entity: str, into: str, why: str, data: Path | None) -> int:
     one, other = _the_one(settings, entity), _the_one(settings, into)
     if one == other:
         raise UsageError(f"{entity!r} and {into!r} are counted as one already: see `hearsay entities show`")
-    members = read.entity_members(settings.warehouse, other)["entity_id"].to_list()
+    members = lookups.entity_members(settings.warehouse, other)["entity_id"].to_list()
     decision = _decision("merge", one, members, why)
     changed = relink(settings, decision=decision)
     if not changed:
@@ -108,7 +108,7 @@ def split(entity: str, other: str | None, why: str, data: Path | None) -> int:
     """
     settings = settings_for(data)
     one = _found(settings, entity)
-    members = read.entity_members(settings.warehouse, one)["entity_id"].to_list()
+    members = lookups.entity_members(settings.warehouse, one)["entity_id"].to_list()
     others = [_found(settings, other)] if other else [member for member in members if member != one]
     if not set(others) & set(members) - {one}:
         raise UsageError(
@@ -133,7 +133,7 @@ def undo(decision: str | None, why: str, data: Path | None) -> int:
       hearsay entities undo
     """
     settings = settings_for(data)
-    standing = {str(row["decision_id"]): row for row in active(read.entity_decisions(settings.warehouse))}
+    standing = {str(row["decision_id"]): row for row in active(lookups.entity_decisions(settings.warehouse))}
     if decision is None and not standing:
         raise UsageError("there is nothing to undo")
     undone = decision or list(standing)[-1]
@@ -157,7 +157,7 @@ def history(entity: str | None, data: Path | None, *, as_json: bool) -> int:
     """
     settings = settings_for(data)
     one = _found(settings, entity) if entity else None
-    frame = read.entity_history(settings.warehouse, one)
+    frame = lookups.entity_history(settings.warehouse, one)
     return _deliver(
         frame, ["moment", "event", "canonical_name", "other", "why", "by", "decision_id"], as_json=as_json
     )
@@ -187,7 +187,7 @@ def _deliver(frame: pl.DataFrame, columns: list[str], *, as_json: bool) -> int:
 
 def _the_one(settings: Settings, name: str) -> str:
     """The key of the entity called so, as it is counted. Raises UsageError for none or several."""
-    found = read.entities_called(settings.warehouse, name)
+    found = lookups.entities_called(settings.warehouse, name)
     if found.is_empty():
         raise UsageError(f"no entity is called {name!r}: `hearsay entities list` looks for parts of names")
     if found.height > 1:
@@ -198,7 +198,7 @@ def _the_one(settings: Settings, name: str) -> str:
 
 def _found(settings: Settings, name: str) -> str:
     """The key as given, if an entity has it; otherwise that of the entity called so."""
-    known = not read.entity_members(settings.warehouse, name).is_empty()
+    known = not lookups.entity_members(settings.warehouse, name).is_empty()
     return name if known else _the_one(settings, name)
 
 

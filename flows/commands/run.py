@@ -16,7 +16,7 @@ from flows.prefect_server import prefect_api
 from flows.progress import Silent, for_console, shown_by
 from flows.settings import Settings
 from flows.subscribe import subscribe_file
-from warehouse.read import feed_list
+from warehouse.lookups import feed_list
 
 if TYPE_CHECKING:
     from flows.ingest import Summary

@@ -10,7 +10,7 @@ from flows.data_folder import prepare
 from flows.finders import identity_of
 from flows.serve import serve
 from flows.serve_run import say
-from warehouse.read import feed_list
+from warehouse.lookups import feed_list
 
 
 @click.command("serve")

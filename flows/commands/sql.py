@@ -11,7 +11,7 @@ from polars import selectors as cs
 from flows import show
 from flows.commands.options import data_option, settings_for
 from flows.errors import HearsayError, UsageError
-from warehouse.read import query
+from warehouse.query import query
 
 _UNWRITABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
 _A_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}

@@ -6,7 +6,7 @@ import click
 
 from flows import show
 from flows.commands.options import data_option, json_option, settings_for
-from warehouse.read import status
+from warehouse.lookups import status
 
 
 @click.command("status")

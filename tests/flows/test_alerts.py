@@ -11,7 +11,7 @@ from flows.session import Session
 from flows.settings import Settings
 from tests.web import Received, Reply, Web, closed_port, ok, status
 from transforms import schemas
-from warehouse.read import query
+from warehouse.query import query
 
 STARTED = datetime(2026, 3, 4, tzinfo=UTC)
 

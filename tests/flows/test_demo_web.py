@@ -15,7 +15,7 @@ from flows.demo import QUESTIONS
 from flows.demo.manifest import manifest
 from flows.demo.web import Request, SampleWeb
 from warehouse.migrate import migrate
-from warehouse.read import query
+from warehouse.query import query
 
 HERALD = "http://harbourherald.example"
 

@@ -12,7 +12,8 @@ from tests.contents import complaints, counts
 from tests.flows.conftest import Clock
 from tests.line import feed, polled, rows
 from tests.web import Handler, Reply, Web, head, ok, redirect, status
-from warehouse.read import due_feeds, feed_list, query
+from warehouse.lookups import due_feeds, feed_list
+from warehouse.query import query
 
 A_FEED = "application/rss+xml"
 

@@ -13,7 +13,8 @@ from flows import cli
 from tests.web import Web, closed_port, ok, redirect, status
 from transforms import schemas
 from warehouse.load import load
-from warehouse.read import due_feeds, query
+from warehouse.lookups import due_feeds
+from warehouse.query import query
 
 RSS = b"""<rss version="2.0"><channel><title>Valley \x1b[31mnews</title><language>en</language>
 <item><title>One</title><link>https://valley.example/1</link><pubDate>Thu, 09 Jan 2025 07:30:00 GMT</pubDate>

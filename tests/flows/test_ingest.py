@@ -22,7 +22,7 @@ from tests.line import article
 from tests.web import Web, closed_port, ok, status
 from transforms import schemas
 from warehouse.load import load
-from warehouse.read import query
+from warehouse.query import query
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

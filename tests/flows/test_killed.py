@@ -15,7 +15,7 @@ import pytest
 
 from flows.demo.web import SampleWeb
 from tests.contents import complaints, news
-from warehouse.read import query
+from warehouse.query import query
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.slow]
 

@@ -9,7 +9,7 @@ from flows.session import Session
 from tests.contents import complaints, counts
 from tests.line import article, feed, pages, poll, polled, rows, visited
 from tests.web import Web, ok, redirect, status
-from warehouse.read import due_pages
+from warehouse.lookups import due_pages
 
 
 def test_two_feeds_that_name_one_page_give_one_article(session: Session, web: Web) -> None:

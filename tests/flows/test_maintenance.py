@@ -14,7 +14,7 @@ from flows.session import Session, utc_now
 from flows.settings import Settings
 from transforms import schemas
 from warehouse.check import check
-from warehouse.read import query
+from warehouse.query import query
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -10,7 +10,7 @@ from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.line import Here, article, feed, pages, poll, polled, rows
 from tests.web import Web, ok, status
-from warehouse.read import status as shown
+from warehouse.lookups import status as shown
 
 DENY = "User-agent: *\nDisallow: /a\nDisallow: /news"
 

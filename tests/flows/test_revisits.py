@@ -14,7 +14,8 @@ from tests.flows.conftest import Clock
 from tests.line import article, feed, polled, rows, visited
 from tests.web import Handler, Web, ok, status
 from transforms import schemas
-from warehouse.read import due_pages, query
+from warehouse.lookups import due_pages
+from warehouse.query import query
 
 A_FEED = "application/rss+xml"
 CALM = {"ops.fetches": 1}

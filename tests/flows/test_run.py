@@ -11,7 +11,7 @@ import pytest
 
 from flows import cli
 from tests.web import Received, Reply, Web, closed_port, hang, ok, status
-from warehouse.read import query
+from warehouse.query import query
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -10,7 +10,7 @@ from flows.data_folder import prepare
 from flows.session import Session
 from flows.settings import Settings
 from transforms import schemas
-from warehouse.read import query
+from warehouse.query import query
 
 
 def record(session: Session, status: str) -> None:

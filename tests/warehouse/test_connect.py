@@ -23,7 +23,7 @@ from warehouse.errors import (
     OlderSchema,
     WarehouseLocked,
 )
-from warehouse.read import query
+from warehouse.query import query
 
 ROW = "insert into entity_aliases values ('n', 'alias')"
 

@@ -12,7 +12,8 @@ import pytest
 from transforms import schemas
 from warehouse.alerts import conditions
 from warehouse.load import load
-from warehouse.read import query, status
+from warehouse.lookups import status
+from warehouse.query import query
 
 START = datetime(2025, 1, 6, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -13,7 +13,7 @@ from warehouse.check import check
 from warehouse.connect import reading
 from warehouse.errors import BadFrame, MissingWarehouse
 from warehouse.load import load
-from warehouse.read import query
+from warehouse.query import query
 from warehouse.tables import TABLES
 
 

@@ -8,7 +8,7 @@ import pytest
 from warehouse.connect import reading, writing
 from warehouse.errors import EditedMigration, NewerSchema, NotAWarehouse, OlderSchema
 from warehouse.migrate import migrate, schema_version
-from warehouse.read import query
+from warehouse.query import query
 from warehouse.schema import Migration, known_migrations
 from warehouse.sql import names_in
 

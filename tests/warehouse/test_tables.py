@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from transforms import schemas
-from warehouse.read import query
+from warehouse.query import query
 from warehouse.sql import names_in
 from warehouse.tables import TABLES
 

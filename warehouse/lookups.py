@@ -1,23 +1,18 @@
-"""Reading the warehouse: what the flows need to know, what status shows, and a user's own SQL.
+"""Reading the warehouse: what the flows need to know, and what status shows.
 
 timeout, everywhere: seconds to wait while another process writes.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from warehouse.connect import reading
-from warehouse.errors import QueryError, ReadOnlyViolation, first_line
+from warehouse.query import frame_of
 from warehouse.sql import read_sql
 
-_READS = {"SELECT", "EXPLAIN"}
-# Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
-_FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
 _PATIENCE = 10.0  # seconds that a person at a terminal waits for a writer; a run waits as long as it is told
 _STATUS = (
     "alerts",
@@ -31,27 +26,6 @@ _STATUS = (
     "rejects",
     "runs",
 )
-
-
-def query(
-    path: Path,
-    sql: str,
-    params: Sequence[object] | Mapping[str, object] | None = None,
-    limit: int | None = None,
-) -> pl.DataFrame:
-    """The result of one SELECT-like statement (also FROM, WITH, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN).
-
-    limit: at most that many rows. The connection can neither write nor reach files or the network.
-    Raises ReadOnlyViolation for what tries to, QueryError for what DuckDB cannot run.
-    """
-    with reading(path) as connection:
-        try:
-            result = connection.sql(_one_statement(connection, sql), params=params)
-            return _frame(_readable(result if limit is None else result.limit(limit)))
-        except duckdb.PermissionException as fault:
-            raise ReadOnlyViolation(f"that would reach outside the warehouse: {first_line(fault)}") from fault
-        except duckdb.Error as fault:
-            raise QueryError(str(fault).strip()) from fault
 
 
 def known_versions(path: Path, article_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
@@ -182,41 +156,13 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 def status(path: Path) -> dict[str, pl.DataFrame]:
     """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, failing_feeds, …, file."""
     with reading(path) as connection:
-        frames = {name: _frame(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
+        frames = {name: frame_of(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size
     return {**frames, "file": pl.DataFrame({"path": [str(path)], "bytes": [size]})}
-
-
-def _one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    statements = connection.extract_statements(sql)
-    if len(statements) != 1:
-        raise QueryError(f"give one statement at a time: there are {len(statements)}")
-    statement = statements[0]
-    if statement.type.name not in _READS:
-        raise ReadOnlyViolation(f"only queries can be run here, such as SELECT: not {statement.type.name}")
-    return statement.query
-
-
-def _readable(result: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """The result with columns as text where Polars has no use for their type: it would panic."""
-    if not any(_FOREIGN.search(str(kind)) for kind in result.types):
-        return result
-    columns = zip(result.columns, result.types, strict=True)
-    return result.select(*(_column(number, *column) for number, column in enumerate(columns, 1)))
-
-
-def _column(number: int, name: str, kind: object) -> duckdb.Expression:
-    column = duckdb.SQLExpression(f"#{number}")  # by position: a name may be there twice, or hold dots
-    return (column.cast("VARCHAR") if _FOREIGN.search(str(kind)) else column).alias(name)
 
 
 def _rows(
     path: Path, name: str, params: dict[str, object] | None = None, timeout: float = _PATIENCE
 ) -> pl.DataFrame:
     with reading(path, timeout) as connection:
-        return _frame(connection.sql(read_sql("queries", name), params=params))
-
-
-def _frame(result: duckdb.DuckDBPyRelation) -> pl.DataFrame:
-    frame: pl.DataFrame = result.pl()
-    return frame
+        return frame_of(connection.sql(read_sql("queries", name), params=params))

@@ -8,16 +8,16 @@ import pytest
 
 from transforms import schemas
 from warehouse.errors import MissingWarehouse, QueryError, ReadOnlyViolation, WarehouseError
-from warehouse.read import (
+from warehouse.lookups import (
     due_feeds,
     due_pages,
     feed_list,
     known_entries,
     known_versions,
-    query,
     status,
     unfinished_runs,
 )
+from warehouse.query import query
 
 READS = [
     "select 1 as one",
