@@ -3,8 +3,13 @@
 DuckDB lets either one process write or several read. So everybody opens late, closes early and waits
 for the others, up to a time-out. The lock file says which of our own processes is writing; it is freed
 by the system when its holder dies.
+
+Between two checkpoints DuckDB changes nothing in the file that counts: it appends to the log beside it (a
+large load may fill blocks of the file that are free). So the file can be copied while loads go on, as long
+as none of them makes a checkpoint: that is what a second lock, the copy lock, tells them.
 """
 
+import glob
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +17,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from warehouse.errors import Busy, WarehouseLocked, explained, missing
 from warehouse.locks import Holder, held
 from warehouse.schema import require_current
+from warehouse.sql import read_sql
 
 Config = dict[str, str | bool | int | float | list[str]]  # what duckdb.connect takes
 
@@ -24,6 +31,7 @@ READ_MEMORY_LIMIT = "1GB"  # a question of a user's own may need more; it is not
 THREADS = 2
 # DuckDB would otherwise fetch an extension when the file turns out to be, say, an SQLite database.
 _COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_NEVER = "1000TB"  # of log after which a commit makes a checkpoint
 # Settings of a reader are locked for the whole process once made: one thread makes them, others find them.
 _SETTINGS = threading.Lock()
 
@@ -48,17 +56,59 @@ def writing(
     if not (create or path.exists()):
         raise missing(path)
     config: Config = {**_COMMON, "memory_limit": memory_limit, "threads": threads}
-    with _write_lock(path, timeout):
-        config["storage_compatibility_version"] = "v1.5.0"  # both DuckDB majors in use can open it
-        connection = _opened(path, deadline, lambda: duckdb.connect(path, config=config))
+    with write_lock(path, timeout):
+        connection = _writer(path, deadline, config, checkpoints=not _copy_is_under_way(path))
         try:
-            connection.execute("SET TimeZone = 'UTC'")
             if not create:
                 require_current(connection)
             with explained(path):
                 yield from _in_transaction(connection)
         finally:
             connection.close()
+
+
+@contextmanager
+def at_rest(path: Path, timeout: float = 60.0) -> Iterator[float]:
+    """Holds the write lock, with everything in the file itself and nothing in the log beside it.
+
+    timeout: seconds to wait for other processes. Yields since when it holds the lock (time.monotonic).
+    Raises MissingWarehouse, WarehouseLocked, DiskFull.
+    """
+    path = path.resolve()
+    deadline = time.monotonic() + timeout
+    if not path.exists():
+        raise missing(path)
+    with write_lock(path, timeout):
+        since = time.monotonic()
+        if has_log(path):
+            config: Config = {**_COMMON, "memory_limit": MEMORY_LIMIT, "threads": THREADS}
+            connection = _writer(path, deadline, config, checkpoints=True)
+            try:
+                with explained(path):
+                    connection.execute(read_sql("queries", "checkpoint"))
+            finally:
+                connection.close()
+        yield since
+
+
+def has_log(path: Path) -> bool:
+    """Whether there are changes beside the file that are not in it yet."""
+    return any(log.stat().st_size for log in path.parent.glob(f"{glob.escape(path.name)}*.wal"))
+
+
+def _writer(path: Path, deadline: float, config: Config, *, checkpoints: bool) -> duckdb.DuckDBPyConnection:
+    config = {**config, "storage_compatibility_version": "v1.5.0"}  # both DuckDB majors in use can open it
+    if not checkpoints:
+        config["checkpoint_threshold"] = _NEVER
+    connection = _opened(path, deadline, lambda: duckdb.connect(path, config=config))
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        if not checkpoints:
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -142,7 +192,7 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _write_lock(path: Path, timeout: float) -> Iterator[None]:
+def write_lock(path: Path, timeout: float) -> Iterator[None]:
     """Holds `NAME.lock` beside the warehouse, with who holds it since when in `NAME.lock.json`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with held(
@@ -151,6 +201,34 @@ def _write_lock(path: Path, timeout: float) -> Iterator[None]:
         lambda holder: WarehouseLocked(_locked_message(path, _named(holder))),
     ):
         yield
+
+
+@contextmanager
+def copy_lock(path: Path, timeout: float) -> Iterator[None]:
+    """Holds `NAME.copying.lock`: nobody makes a checkpoint who takes the write lock from now on.
+
+    To be taken before the write lock, never while holding it.
+    """
+    path = path.resolve()
+    with held(
+        _copy_lock_file(path),
+        timeout,
+        lambda holder: WarehouseLocked(f"{path} is being copied by {_named(holder)}: wait for it to end"),
+    ):
+        yield
+
+
+def _copy_is_under_way(path: Path) -> bool:
+    """For the holder of the write lock."""
+    try:
+        with FileLock(_copy_lock_file(path), timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def _copy_lock_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.copying.lock")
 
 
 def _named(holder: Holder | None) -> str:

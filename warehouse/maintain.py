@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.connect import writing
+from warehouse.connect import copy_lock, writing
 from warehouse.sql import read_sql
 
 
@@ -12,7 +12,7 @@ def checkpoint(path: Path, timeout: float) -> None:
 
     timeout: seconds to wait for other processes. Raises what `warehouse.connect.writing` does.
     """
-    with writing(path, timeout) as connection:
+    with copy_lock(path, timeout), writing(path, timeout) as connection:  # not while it is being copied
         connection.execute(read_sql("queries", "checkpoint"))
 
 
