@@ -12,6 +12,7 @@ import polars as pl
 
 from flows import cli
 from flows.only_one import only_one
+from flows.publishing import failure
 from flows.session import Session
 from flows.settings import Settings
 from flows.show import printable
@@ -19,11 +20,13 @@ from transforms import schemas
 from transforms.alerting import changed_alerts
 from warehouse.alerts import conditions, open_alerts
 from warehouse.errors import WarehouseError
+from warehouse.publish import published_path
 
 _COUNTED = ["volume_off"]
 _BETWEEN_COUNTS = 3600.0  # seconds
 _TRIES, _PAUSE, _TIMEOUT = 3, 1.0, 5.0  # of the webhook; seconds
 _TOLD_AT_ONCE = 20  # alerts spelt out in one message; the others are counted
+_FOUND = pl.Schema({name: schemas.ALERTS[name] for name in ("kind", "subject", "message", "since")})
 _SHOWN = {ord("`"): "'", ord("<"): "‹", ord(">"): "›"}  # what would be markup to a chat
 
 
@@ -45,7 +48,7 @@ def look(session: Session) -> None:
         now = session.now()
         left_out = _left_out(settings, now)
         found = conditions(settings.warehouse, now, settings.alert_hours, left_out, timeout=patience)
-        found = pl.concat([found, _disk(settings, now)])
+        found = pl.concat([found, _disk(settings, now), _publication(settings)])
         told = open_alerts(settings.warehouse, timeout=patience).filter(~pl.col("kind").is_in(left_out))
         _store(session, changed_alerts(found, told, now))
         if settings.alert_webhook:
@@ -78,8 +81,16 @@ def _disk(settings: Settings, now: datetime) -> pl.DataFrame:
         "message": f"{free / 2**20:.0f} MiB are free: free some space, or set HEARSAY_ALERT_DISK",
         "since": now,
     }
-    schema = pl.Schema({name: schemas.ALERTS[name] for name in ("kind", "subject", "message", "since")})
-    return schemas.from_rows([row] if free < settings.alert_disk else [], schema)
+    return schemas.from_rows([row] if free < settings.alert_disk else [], _FOUND)
+
+
+def _publication(settings: Settings) -> pl.DataFrame:
+    if (failed := failure(settings.warehouse)) is None:
+        return schemas.from_rows([], _FOUND)
+    message, since = failed
+    subject = str(published_path(settings.warehouse))
+    row = {"kind": "publication_failed", "subject": subject, "message": message, "since": since}
+    return schemas.from_rows([row], _FOUND)
 
 
 def _store(session: Session, alerts: pl.DataFrame) -> None:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",
+    "publish": "flows.commands.publish",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",
     "eval": "flows.commands.evaluate",

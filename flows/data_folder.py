@@ -1,6 +1,7 @@
 """The folder that holds a user's warehouse and archive."""
 
 from flows.errors import UsageError
+from flows.publishing import publish_upgrade
 from flows.settings import Settings
 from transforms.alias_file import AliasLine, BadAliasFile, read_aliases
 from warehouse.migrate import migrate
@@ -15,7 +16,8 @@ def prepare(settings: Settings) -> None:
     settings.http()
     alias_lines(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
-    migrate(settings.warehouse, settings.lock_timeout)
+    if migrate(settings.warehouse, settings.lock_timeout):
+        publish_upgrade(settings)
 
 
 def alias_lines(settings: Settings) -> list[AliasLine]:

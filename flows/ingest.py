@@ -22,6 +22,7 @@ from flows.entity_links import put_mark, relink, take_mark
 from flows.line import Loaded, feeds_line, pages_line
 from flows.only_one import only_one
 from flows.progress import current_progress
+from flows.publishing import at_the_end
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
@@ -109,6 +110,7 @@ def ingest(settings: Settings | None = None, everything: bool = False) -> Summar
     with (
         only_one(settings.data, "ingest", settings.lock_timeout),
         Session(settings, current_progress()) as session,
+        at_the_end(session.publisher),
         alerts.watched(session),
         recorded(session, "ingest") as record,
     ):

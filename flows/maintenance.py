@@ -16,6 +16,7 @@ from prefect import flow
 from flows import alerts, artifacts
 from flows.data_folder import prepare
 from flows.only_one import only_one
+from flows.publishing import at_the_end
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
@@ -60,6 +61,7 @@ def maintenance(settings: Settings | None = None) -> Upkeep:
     patience = settings.lock_timeout
     with (
         only_one(settings.data, "maintenance", patience),
+        at_the_end(session.publisher),
         alerts.watched(session),
         recorded(session, "maintenance") as record,
     ):

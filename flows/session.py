@@ -15,6 +15,7 @@ from flows.finders import identity_of
 from flows.http import Fetcher, Request
 from flows.known_hosts import KnownHosts
 from flows.progress import Progress, Silent
+from flows.publishing import Publisher
 from flows.settings import Settings
 from flows.stream import Stream
 from flows.workers import Workers
@@ -39,6 +40,7 @@ class Session:
         self.finder = identity_of(settings.mentions)
         self.progress = progress or Silent()
         self.now = now
+        self.publisher = Publisher(settings)
         self.started_at = now()
         self._hosts = KnownHosts()
         self.reached = False  # whether any request of this run has reached somebody
@@ -82,9 +84,11 @@ class Session:
         settings = self.settings
         for table, learned in self._hosts.frames().items():
             frames = {**frames, table: _below(frames.get(table), learned)}
-        return load(
+        rows = load(
             settings.warehouse, frames, run_id=self.run_id, now=self.now(), timeout=settings.lock_timeout
         )
+        self.publisher.soon()
+        return rows
 
 
 def _below(frame: pl.DataFrame | None, more: pl.DataFrame) -> pl.DataFrame:

@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     prefect_port: int = Field(
         default=4200, ge=0, lt=65536, description="port of the Prefect server that `hearsay serve` keeps"
     )
+    publish_every: float = Field(
+        default=60,
+        ge=0,
+        description="seconds between two publications of the analysts' file while a run loads; 0: never",
+    )
     alert_webhook: SecretStr | None = Field(
         default=None, description="address that alerts are posted to as JSON; may be a private one"
     )

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 Ingest = Callable[[Settings], "Summary"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_published() -> Iterator[None]:
+    """But where a test is about it: it costs every command and run a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEARSAY_PUBLISH_EVERY", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Prefect API that flows in this process use until the tests end."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from flows import show
 from flows.cli import DONE
-from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.options import data_option, json_option, publishes, settings_for
 from flows.entity_links import relink
 from flows.errors import HearsayError, UsageError
 from flows.session import utc_now
@@ -75,6 +75,7 @@ def show_entity(entity: str, data: Path | None, *, as_json: bool) -> int:
 @click.argument("into")
 @click.option("--why", default="", help="Your reason, for the record.")
 @data_option
+@publishes
 def merge(entity: str, into: str, why: str, data: Path | None) -> int:
     """Count ENTITY as INTO (each a name or key), now and after every load to come.
 
@@ -99,6 +100,7 @@ def merge(entity: str, into: str, why: str, data: Path | None) -> int:
 @click.argument("other", required=False)
 @click.option("--why", default="", help="Your reason, for the record.")
 @data_option
+@publishes
 def split(entity: str, other: str | None, why: str, data: Path | None) -> int:
     """Keep ENTITY (a key that `show` lists) apart from OTHER, or from all that it is counted with.
 
@@ -125,6 +127,7 @@ def split(entity: str, other: str | None, why: str, data: Path | None) -> int:
 @click.argument("decision", required=False)
 @click.option("--why", default="", help="Your reason, for the record.")
 @data_option
+@publishes
 def undo(decision: str | None, why: str, data: Path | None) -> int:
     """Undo a merge or split: the last one, or that with the key DECISION (see `history`).
 
@@ -165,6 +168,7 @@ def history(entity: str | None, data: Path | None, *, as_json: bool) -> int:
 
 @command.command("link")
 @data_option
+@publishes
 def link(data: Path | None) -> int:
     """Apply the alias file and the rules of spelling again; every run does so at its end.
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from flows import show
 from flows.cli import DONE, DONE_WITH_FAILURES
-from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.options import data_option, json_option, publishes, settings_for
 from flows.data_folder import prepare
 from flows.discover import Discovery, discover
 from flows.errors import HearsayError, UsageError
@@ -65,6 +65,7 @@ def check(urls: tuple[str, ...], data: Path | None, *, as_json: bool) -> int:
 )
 @data_option
 @json_option
+@publishes
 def discover_command(url: str, pick: tuple[int, ...], data: Path | None, *, add: bool, as_json: bool) -> int:
     """Find the feeds and news sitemaps of a site; subscribes to none unless told to.
 

@@ -7,7 +7,7 @@ import click
 
 from flows import show
 from flows.cli import DONE
-from flows.commands.options import data_option, settings_for
+from flows.commands.options import data_option, publishes, settings_for
 from flows.data_folder import prepare
 from flows.errors import UsageError
 from flows.feed_settings import NAMES, Row, change, set_status, subscribed, the_feed
@@ -26,6 +26,7 @@ from transforms.subscription_values import folder_path, minutes_of, publisher_do
 @click.option("--folder", help="Where you keep it: World/Asia.")
 @click.option("--clear", multiple=True, type=click.Choice(list(NAMES)), help="Set this no longer.")
 @data_option
+@publishes
 def set_command(url: str, clear: tuple[str, ...], data: Path | None, **given: str | None) -> int:
     """Change settings of one feed: URL, or a part of it that fits no other feed.
 
@@ -48,6 +49,7 @@ def set_command(url: str, clear: tuple[str, ...], data: Path | None, **given: st
 @click.command("enable")
 @click.argument("urls", nargs=-1, required=True)
 @data_option
+@publishes
 def enable(urls: tuple[str, ...], data: Path | None) -> int:
     """Poll feeds again that were disabled, removed or retired; each URL may be a part that fits one feed.
 
@@ -66,6 +68,7 @@ def enable(urls: tuple[str, ...], data: Path | None) -> int:
 @click.argument("urls", nargs=-1, required=True)
 @click.option("--why", default="", help="Your reason, for the record.")
 @data_option
+@publishes
 def disable(urls: tuple[str, ...], why: str, data: Path | None) -> int:
     """Poll feeds no longer, not even with `hearsay run --all`, until they are enabled.
 
@@ -83,6 +86,7 @@ def disable(urls: tuple[str, ...], why: str, data: Path | None) -> int:
 @click.argument("urls", nargs=-1, required=True)
 @click.option("--why", default="", help="Your reason, for the record.")
 @data_option
+@publishes
 def remove(urls: tuple[str, ...], why: str, data: Path | None) -> int:
     """Unsubscribe from feeds: they are polled and listed no longer. What they brought stays in the warehouse.
 

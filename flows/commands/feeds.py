@@ -9,7 +9,7 @@ from flows import show
 from flows.cli import DONE, DONE_WITH_FAILURES, say
 from flows.commands.feed_looks import check, discover_command
 from flows.commands.feed_settings import disable, enable, remove, set_command
-from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.options import data_option, json_option, publishes, settings_for
 from flows.data_folder import prepare
 from flows.errors import HearsayError, UsageError
 from flows.feed_settings import Row, as_subscription, in_words, set_status, subscribed, the_feed
@@ -48,6 +48,7 @@ for _part in (set_command, enable, disable, remove, check, discover_command):
 @click.argument("urls", nargs=-1, required=True)
 @click.option("--no-check", is_flag=True, help="Subscribe without looking at the feed first.")
 @data_option
+@publishes
 def add(urls: tuple[str, ...], data: Path | None, *, no_check: bool) -> int:
     """Subscribe to feeds, after a look at each.
 
@@ -71,6 +72,7 @@ def add(urls: tuple[str, ...], data: Path | None, *, no_check: bool) -> int:
     "--default", "default", is_flag=True, help="The list of public news feeds that comes with Hearsay."
 )
 @data_option
+@publishes
 def import_file(file: Path | None, data: Path | None, *, default: bool) -> int:
     """Subscribe to what an OPML file, a table (CSV), or a list of addresses names.
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
-from flows.commands.options import data_option, settings_for
+from flows.commands.options import data_option, publishes, settings_for
+from flows.publishing import publish_upgrade
 from warehouse.migrate import migrate
 
 
 @click.command("migrate")
 @data_option
+@publishes
 def command(data: Path | None) -> int:
     """Bring the warehouse to this version's schema, or make it.
 
@@ -20,6 +22,8 @@ def command(data: Path | None) -> int:
     settings = settings_for(data)
     settings.data.mkdir(parents=True, exist_ok=True)
     applied = migrate(settings.warehouse, settings.lock_timeout)
+    if applied:
+        publish_upgrade(settings)
     for name in applied:
         click.echo(f"applied {name}")
     if not applied:

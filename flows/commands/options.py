@@ -1,13 +1,15 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from pydantic import ValidationError
 
 from flows.errors import UsageError
+from flows.publishing import publish_changes
 from flows.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -21,6 +23,18 @@ def data_option(command: Command) -> Command:
         help="Folder of the warehouse and the archive (HEARSAY_DATA).  [default: hearsay-data]",
     )
     return option(command)
+
+
+def publishes(command: Callable[..., int]) -> Callable[..., int]:
+    """Once the command is done, analysts are shown what it has changed. To stand below `data_option`."""
+
+    @wraps(command)
+    def call(data: Path | None, **given: Any) -> int:
+        code = command(data=data, **given)
+        publish_changes(settings_for(data))
+        return code
+
+    return call
 
 
 def json_option(command: Command) -> Command:

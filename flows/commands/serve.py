@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from flows.cli import DONE
-from flows.commands.options import data_option, settings_for
+from flows.commands.options import data_option, publishes, settings_for
 from flows.data_folder import prepare
 from flows.finders import identity_of
 from flows.serve import serve
@@ -23,6 +23,7 @@ from warehouse.lookups import feed_list
     help="Minutes between two looks at what is due.",
 )
 @data_option
+@publishes
 def command(data: Path | None, minutes: float) -> int:
     """Poll feeds as they fall due, day and night, until stopped.
 

@@ -11,6 +11,7 @@ from polars import selectors as cs
 from flows import show
 from flows.commands.options import data_option, settings_for
 from flows.errors import HearsayError, UsageError
+from warehouse.publish import readable
 from warehouse.query import query
 
 _UNWRITABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
@@ -30,8 +31,9 @@ _FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date.min, dat
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file; needed for Parquet."
 )
+@click.option("--live", is_flag=True, help="Ask the writer's own file, and wait for those who write.")
 @data_option
-def command(statement: str, form: str, output: Path | None, data: Path | None) -> int:
+def command(statement: str, form: str, output: Path | None, data: Path | None, *, live: bool) -> int:
     """Ask the warehouse one question in SQL; "-" reads it from standard input.
 
     \b
@@ -40,7 +42,8 @@ def command(statement: str, form: str, output: Path | None, data: Path | None) -
       hearsay sql "from articles" --format csv --output articles.csv
     """
     text = sys.stdin.read() if statement == "-" else statement
-    frame = query(settings_for(data).warehouse, text)
+    warehouse = settings_for(data).warehouse
+    frame = query(warehouse if live else readable(warehouse), text)
     if form == "parquet" and output is None:
         raise UsageError("Parquet is not for the terminal: give --output FILE")
     try:

@@ -6,6 +6,7 @@ import click
 
 from flows import show
 from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.publish import published_line, state
 from warehouse.lookups import status
 
 
@@ -21,12 +22,15 @@ def command(data: Path | None, *, as_json: bool) -> int:
     """
     settings = settings_for(data)
     sections = status(settings.warehouse)
+    published = state(settings)
     if as_json:
-        show.write_json({name: frame.to_dicts() for name, frame in sections.items()})
+        tables: dict[str, object] = {name: frame.to_dicts() for name, frame in sections.items()}
+        show.write_json({**tables, "published": published})
         return 0
     show.print_line(
         f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}"
     )
+    show.print_line(published_line(published))
     for name, frame in sections.items():
         if frame.height and name != "file":  # the first line says it
             show.print_table(frame, name)
