@@ -104,6 +104,7 @@ def publish_now(path: Path, timeout: float) -> Publication:
         done = publish(path, timeout)
     except (WarehouseError, OSError) as fault:
         with suppress(OSError):  # as on a full disk: it is said all the same
+            note.parent.mkdir(exist_ok=True)
             note.write_text(str(fault), "utf-8")
         raise
     note.unlink(missing_ok=True)
