@@ -93,7 +93,10 @@ def at_rest(path: Path, timeout: float = 60.0) -> Iterator[float]:
 
 def has_log(path: Path) -> bool:
     """Whether there are changes beside the file that are not in it yet."""
-    return any(log.stat().st_size for log in path.parent.glob(f"{glob.escape(path.name)}*.wal"))
+    path = path.resolve()
+    with suppress(FileNotFoundError):  # it has just gone into the file
+        return any(log.stat().st_size for log in path.parent.glob(f"{glob.escape(path.name)}*.wal"))
+    return False
 
 
 def _writer(path: Path, deadline: float, config: Config, *, checkpoints: bool) -> duckdb.DuckDBPyConnection:

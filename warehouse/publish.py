@@ -11,7 +11,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ def publish(path: Path, timeout: float = 60.0) -> Publication:
     DuckDB holds on it in the same process. timeout: seconds to wait for loads, and for another publication.
     Raises MissingWarehouse, WarehouseLocked, DiskFull, OSError.
     """
-    path, began = path.resolve(), time.monotonic()
+    began = time.monotonic()
     if not path.exists():
         raise missing(path)
     with copy_lock(path, timeout):
@@ -81,8 +81,9 @@ def publish(path: Path, timeout: float = 60.0) -> Publication:
 def current(path: Path) -> Publication | None:
     """The publication that analysts see, if the warehouse has not changed since."""
     note = _public_note(path)
-    if note and path.exists() and note.source == stamp(path) and not has_log(path):
-        return last_publication(path)
+    with suppress(FileNotFoundError):
+        if note and note.source == stamp(path) and not has_log(path):
+            return last_publication(path)
     return None
 
 
@@ -90,6 +91,17 @@ def last_publication(path: Path) -> Publication | None:
     """The publication that analysts see; None where there is none, or somebody else has made the file."""
     note = _public_note(path)
     return Publication(note.as_of, note.itself[1]) if note else None
+
+
+def forget_older(path: Path, timeout: float = 60.0) -> None:
+    """Removes the file that was public before the last publication: what was deleted since is in it still.
+
+    timeout: seconds to wait for a publication. The next one is a whole copy. Raises WarehouseLocked.
+    """
+    with copy_lock(path, timeout):
+        for one in _replicas(path):
+            if not one.is_file(published_path(path)):
+                one.discard()
 
 
 @contextmanager

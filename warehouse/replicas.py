@@ -66,7 +66,10 @@ class Replica:
 
     def is_file(self, other: Path) -> bool:
         """Whether another name is one of the same file."""
-        return self.path.exists() and other.exists() and self.path.samefile(other)
+        try:
+            return self.path.samefile(other)
+        except OSError:  # one of them is not there
+            return False
 
     def fill(self, source: Source, public_since: float) -> int:
         """Makes it a copy; the bytes written for it. `confirm` has to follow.
@@ -129,10 +132,33 @@ def _closing(file: int) -> Iterator[None]:
 def _taken(file: int, public_since: float) -> bool:
     """Whether nobody else has the file open; nobody can open it then before we close it."""
     until = time.monotonic() + _PATIENCE
-    while not (_locked(file) and _leased(file, public_since)):
+    while not _alone(file, public_since):
         if time.monotonic() > until:
             return False
         time.sleep(0.1)
+    return True
+
+
+def _alone(file: int, public_since: float) -> bool:
+    leased = _leased(file)
+    if leased is not None:
+        return leased
+    # A reader may have opened it by its public name just now, and not have locked it yet.
+    return time.time() - public_since > 1 and _locked(file)
+
+
+def _leased(file: int) -> bool | None:
+    """Linux's lease, to be had only while nobody else has the file open: copies, and lost locks, count too.
+
+    None where there are no leases.
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return None
+    fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # who opens it then waits, and we are not killed for it
+    try:
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+    except OSError as fault:
+        return False if fault.errno == errno.EAGAIN else None
     return True
 
 
@@ -145,21 +171,6 @@ def _locked(file: int) -> bool:
             return False
         raise
     return True
-
-
-def _leased(file: int, public_since: float) -> bool:
-    """Linux's lease: to be had only while nobody else has the file open, whatever locks they hold or lost."""
-    if hasattr(fcntl, "F_SETLEASE"):
-        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # who opens it waits, and we are not killed for it
-        try:
-            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
-        except OSError as fault:
-            if fault.errno == errno.EAGAIN:
-                return False
-        else:
-            return True
-    # Not here: a reader may have opened it by its public name just now, and not have locked it yet.
-    return time.time() - public_since > 1
 
 
 def sync_folder(folder: Path) -> None:

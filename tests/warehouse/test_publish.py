@@ -18,7 +18,7 @@ import pytest
 from warehouse.connect import copy_lock, has_log, reading, writing
 from warehouse.errors import MissingWarehouse, WarehouseError, WarehouseLocked
 from warehouse.maintain import checkpoint
-from warehouse.publish import current, last_publication, publish, published_path, readable
+from warehouse.publish import current, forget_older, last_publication, publish, published_path, readable
 from warehouse.replicas import Replica
 
 SEED, KILLS = 11, 15
@@ -237,6 +237,52 @@ def test_what_was_written_into_is_copied_anew(warehouse: Path) -> None:
         publish(warehouse)
         assert digest(public) == digest(warehouse)
         assert not public.with_name("published.duckdb.wal").exists()
+
+
+def test_what_was_deleted_is_gone(warehouse: Path) -> None:
+    """Once it is published, and what was public before is forgotten."""
+    for _ in range(2):
+        add(warehouse)
+        publish(warehouse)
+    forget_older(warehouse)
+    left = {file.name for file in (warehouse.parent / "published").glob("*.duckdb")}
+    assert left == {"b.duckdb"}
+    assert count(published_path(warehouse)) == 2
+    add(warehouse)
+    publish(warehouse)
+    assert digest(published_path(warehouse)) == digest(warehouse)
+
+
+@pytest.mark.parametrize("leases", [True, False])
+def test_without_leases_a_session_is_left_alone_too(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, leases: bool
+) -> None:
+    """DuckDB's own locks tell."""
+    if not leases:
+        monkeypatch.setattr("warehouse.replicas._leased", lambda _: None)
+    add(warehouse)
+    publish(warehouse)
+    with elsewhere(SESSION, published_path(warehouse)):
+        inode = published_path(warehouse).stat().st_ino
+        for _ in range(2):
+            add(warehouse)
+            publish(warehouse)
+        assert published_path(warehouse).stat().st_ino != inode
+        assert (warehouse.parent / "published" / "a.duckdb").stat().st_ino != inode
+
+
+def test_a_warehouse_behind_a_link(warehouse: Path, tmp_path: Path) -> None:
+    """It is published where the user's name for it is."""
+    link = tmp_path / "here" / "warehouse.duckdb"
+    link.parent.mkdir()
+    link.symlink_to(warehouse)
+    with copy_lock(warehouse, 1):
+        add(link)
+        assert current(link) is None
+    publish(link)
+    assert count(readable(link)) == 1
+    assert current(link)
+    assert not published_path(warehouse).exists()
 
 
 def test_two_at_once(warehouse: Path) -> None:
