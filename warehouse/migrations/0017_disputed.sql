@@ -1,22 +1,24 @@
 -- What articles themselves say against the claims in them.
 
-create macro ops.speakers_of(claim) as (
-    select string_agg(coalesce(shown.canonical_name, speakers.speaker), ' and ' order by speakers.number)
-    from claim_speakers as speakers
-    left join ops.entity_links as links on links.entity_id = speakers.entity_id
-    left join entities as shown
-        on shown.entity_id = links.canonical_entity_id and shown.entity_id <> links.entity_id
-    where speakers.claim_id = claim
-);
-comment on macro ops.speakers_of is 'The names of a claim''s speakers as said has them, joined by and; null where nobody is told.';
-
 -- A denial states what it denies ("denied that its forces had fired"), or has only a word for it. Such a word
 -- stands for the claim that ends before its comma (", which Kyiv denied"), or for the nearest claim before it
 -- ("denied the accusation"), if another made that, and it ends in the same paragraph or the one before.
 create view disputed as
 with denials as (
     select
-        denial.*,
+        denial.claim_id,
+        denial.extraction_id,
+        denial.version_id,
+        denial.article_id,
+        denial.cue,
+        denial.content_start,
+        denial.outlet,
+        denial.title,
+        denial.published_at,
+        denial.published_date,
+        denial.canonical_url,
+        speakers.speaker as denied_by,
+        least(denial.content_start, denial.cue_start) as starts,
         case
             when denial.construction = 'denial' then 'after its comma'
             when regexp_full_match(
@@ -26,58 +28,66 @@ with denials as (
                 'i'
             ) then 'nearest before'
             else 'stated'
-        end as link_kind,
-        ops.speakers_of(denial.claim_id) as denied_by
+        end as link_kind
     from current_claims as denial
+    left join ops.speakers_counted as speakers on speakers.claim_id = denial.claim_id and speakers.number = 0
     where denial.polarity = 'denied' and denial.confidence >= 0.5
 ),
 
+-- Grouped by all columns of the denial, so that filters on any of them reach the tables.
 answered as (
     select
         denials.*,
-        (
-            select arg_max(before.claim_id, before.content_end)
-            from claims as before
-            where before.extraction_id = denials.extraction_id
-                and before.content_end <= least(denials.content_start, denials.cue_start)
-                and before.cue_end <= least(denials.content_start, denials.cue_start)
-                and before.construction <> 'unverified'
-                and before.confidence >= 0.5
-                and ops.speakers_of(before.claim_id) is distinct from denials.denied_by
-                and denials.link_kind <> 'stated'
-        ) as before_id
+        arg_max(before.claim_id, before.content_end) as before_id,
+        max(before.content_end) as before_end
     from denials
+    left join claims as before
+        on before.extraction_id = denials.extraction_id
+        and denials.link_kind <> 'stated'
+        and greatest(before.content_end, before.cue_end) <= denials.starts
+        and before.construction <> 'unverified'
+        and before.confidence >= 0.5
+    group by all
 ),
 
--- Words between the two: few enough to be sure of what is meant.
+-- The words between the two must be few enough to be sure of what is meant.
 joined as (
     select
         answered.*,
-        substring(versions.text, before.content_end + 1, answered.content_start - before.content_end) as gap,
+        substring(versions.text, before_end + 1, content_start - before_end) as gap,
         case
-            when link_kind = 'after its comma' and regexp_full_match(gap, '[”"’]?,?[”"’]?\s*') then before.claim_id
-            when link_kind = 'nearest before' and length(gap) - length(replace(gap, chr(10), '')) <= 1
-                then before.claim_id
+            when speakers.speaker is not distinct from answered.denied_by then null
+            when link_kind = 'after its comma' and regexp_full_match(gap, '[”"’]?,?[”"’]?\s*') then before_id
+            when link_kind = 'nearest before' and length(gap) - length(replace(gap, chr(10), '')) <= 1 then before_id
         end as denied_id
     from answered
-    left join claims as before on before.claim_id = answered.before_id
-    left join article_versions as versions
-        on versions.version_id = answered.version_id and answered.before_id is not null
+    left join article_versions as versions on versions.version_id = answered.version_id
+    left join ops.speakers_counted as speakers on speakers.claim_id = answered.before_id and speakers.number = 0
 ),
 
 noted as (
     select
-        claims.*,
-        (
-            select min(note.claim_id)
-            from claims as note
-            where note.extraction_id = claims.extraction_id
-                and note.construction in ('unverified', 'denial')
-                and least(note.cue_start, note.content_start) < claims.note_end
-                and greatest(note.cue_end, note.content_end) > claims.note_start
-        ) as note_id
+        claims.claim_id,
+        claims.version_id,
+        claims.article_id,
+        claims.verification,
+        claims.verified_by,
+        claims.note_start,
+        claims.note_end,
+        claims.outlet,
+        claims.title,
+        claims.published_at,
+        claims.published_date,
+        claims.canonical_url,
+        min(note.claim_id) as note_id
     from current_claims as claims
+    left join claims as note
+        on note.extraction_id = claims.extraction_id
+        and note.construction in ('unverified', 'denial')
+        and least(note.cue_start, note.content_start) < claims.note_end
+        and greatest(note.cue_end, note.content_end) > claims.note_start
     where claims.verification like 'not %' and claims.confidence >= 0.5
+    group by all
 ),
 
 both_kinds as (
@@ -88,7 +98,6 @@ both_kinds as (
         denied_by as disputed_by,
         claim_id as disputing_claim_id,
         cue as words,
-        denied_id is null as is_own,
         outlet,
         title,
         published_at,
@@ -104,7 +113,6 @@ both_kinds as (
         noted.verified_by,
         noted.note_id,
         substring(versions.text, noted.note_start + 1, noted.note_end - noted.note_start),
-        false,
         noted.outlet,
         noted.title,
         noted.published_at,
@@ -116,7 +124,7 @@ both_kinds as (
 )
 
 select
-    case when not both_kinds.is_own then ops.speakers_of(both_kinds.claim_id) end as speaker,
+    case when both_kinds.found <> 'stated' then speakers.speaker end as speaker,
     claims.content as claim,
     claims.polarity,
     both_kinds.how,
@@ -133,9 +141,10 @@ select
     both_kinds.disputing_claim_id,
     both_kinds.article_id
 from both_kinds
-join claims on claims.claim_id = both_kinds.claim_id;
+join claims on claims.claim_id = both_kinds.claim_id
+left join ops.speakers_counted as speakers on speakers.claim_id = both_kinds.claim_id and speakers.number = 0;
 comment on view disputed is 'Claims that the same article says are denied or not verified: a row for each claim and dispute, from claims with a confidence of 0.5 or more. Not seen: a denial in another article, an answer without a verb of denial ("called it nonsense"), and claims that merely differ.';
-comment on column disputed.speaker is 'Who made the claim; null where nobody is told, as when it is known only from its denial.';
+comment on column disputed.speaker is 'Who made the claim (the first of several speakers); null where nobody is told, as when it is known only from its denial.';
 comment on column disputed.claim is 'The claim that is disputed. Where found is stated: what is denied, in the words of the denial.';
 comment on column disputed.polarity is 'Polarity of that claim: denied where it is a denial itself, as where found is stated.';
 comment on column disputed.how is 'denied; or what the text says of its verification: not verified, not independently verified, not verified: called a claim.';

@@ -50,7 +50,7 @@ create macro ops.claims_missing_in(version, other) as (
     select
         list(
             {
-                'speaker': ops.speakers_of(claims.claim_id),
+                'speaker': speakers.speaker,
                 'content': claims.content,
                 'confidence': claims.confidence,
                 'claim_id': claims.claim_id
@@ -60,6 +60,7 @@ create macro ops.claims_missing_in(version, other) as (
     from claims
     join ops.current_extractions as current using (extraction_id)
     join article_versions as texts on texts.version_id = other
+    left join ops.speakers_counted as speakers on speakers.claim_id = claims.claim_id and speakers.number = 0
     where current.version_id = version
         and not list_bool_and(
             list_transform(string_split(claims.content, ' … '), lambda part: contains(texts.text, part))
