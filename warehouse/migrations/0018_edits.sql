@@ -45,9 +45,58 @@ create macro ops.diff_text(old, new) as
     );
 comment on macro ops.diff_text is 'Two lists of paragraphs as a readable difference: "- gone", "+ new", and the others shortened.';
 
--- Current claims of one version that do not stand in the text of another, all fragments of a quotation.
-create macro ops.claims_missing_in(version, other) as (
+-- Grouped by all that is known of a pair, so that filters on any of it reach the tables.
+create view edits as
+with numbered as (
     select
+        version_id,
+        article_id,
+        cause,
+        captured_at,
+        lag(version_id) over one_article as old_version_id,
+        lag(captured_at) over one_article as old_captured_at
+    from article_versions
+    where article_id in (select article_id from article_versions where cause <> 'first')
+    window one_article as (partition by article_id order by captured_at, version_id)
+),
+
+pairs as (
+    select
+        numbered.article_id,
+        numbered.old_version_id,
+        numbered.version_id as new_version_id,
+        numbered.old_captured_at,
+        numbered.captured_at as new_captured_at,
+        coalesce(publishers.name, publishers.domain) as outlet,
+        articles.published_at,
+        articles.published_date,
+        articles.canonical_url
+    from numbered
+    join articles on articles.article_id = numbered.article_id
+    left join publishers on publishers.publisher_id = articles.publisher_id
+    where numbered.old_version_id is not null and numbered.cause <> 'reextraction'
+),
+
+-- Each version of a pair with its newest extraction, to be held against the text of the other.
+sides as (
+    select
+        pairs.*,
+        side.is_old,
+        if(side.is_old, pairs.new_version_id, pairs.old_version_id) as other_id,
+        arg_max(
+            extractions.extraction_id,
+            {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id}
+        ) as extraction_id
+    from pairs
+    cross join (values (true), (false)) as side (is_old)
+    left join ops.extractions as extractions
+        on extractions.version_id = if(side.is_old, pairs.old_version_id, pairs.new_version_id)
+    group by all
+),
+
+changed as (
+    select
+        sides.* exclude (is_old, other_id, extraction_id),
         list(
             {
                 'speaker': speakers.speaker,
@@ -56,76 +105,55 @@ create macro ops.claims_missing_in(version, other) as (
                 'claim_id': claims.claim_id
             }
             order by claims.content_start, claims.claim_id
-        )
-    from claims
-    join ops.current_extractions as current using (extraction_id)
-    join article_versions as texts on texts.version_id = other
+        ) filter (
+            where not list_bool_and(
+                list_transform(string_split(claims.content, ' … '), lambda part: contains(others.text, part))
+            )
+        ) as missing,
+        sides.is_old
+    from sides
+    left join claims on claims.extraction_id = sides.extraction_id
+    left join article_versions as others on others.version_id = sides.other_id
     left join ops.speakers_counted as speakers on speakers.claim_id = claims.claim_id and speakers.number = 0
-    where current.version_id = version
-        and not list_bool_and(
-            list_transform(string_split(claims.content, ' … '), lambda part: contains(texts.text, part))
-        )
-);
-comment on macro ops.claims_missing_in is 'Claims of a version whose words do not stand in another version: a list of speaker, content, confidence and claim_id; null where there are none.';
-
-create view edits as
-with numbered as (
-    select
-        version_id,
-        article_id,
-        cause,
-        captured_at,
-        lag(version_id) over (partition by article_id order by captured_at, version_id) as old_version_id
-    from article_versions
-    where article_id in (select article_id from article_versions where cause <> 'first')
+    group by all
 ),
 
-pairs as (
+both_sides as (
     select
-        numbered.article_id,
-        old.version_id as old_version_id,
-        new.version_id as new_version_id,
-        old.captured_at as old_captured_at,
-        new.captured_at as new_captured_at,
-        old.title as old_title,
-        new.title as new_title,
-        old.word_count as old_words,
-        new.word_count as new_words,
-        string_split(old.text, chr(10)) as old_paragraphs,
-        string_split(new.text, chr(10)) as new_paragraphs
-    from numbered
-    join article_versions as new on new.version_id = numbered.version_id
-    join article_versions as old on old.version_id = numbered.old_version_id
-    where numbered.cause <> 'reextraction'
+        changed.* exclude (is_old, missing),
+        coalesce(any_value(missing) filter (where is_old), []) as claims_gone,
+        coalesce(any_value(missing) filter (where not is_old), []) as claims_new
+    from changed
+    group by all
 )
 
 select
-    coalesce(publishers.name, publishers.domain) as outlet,
-    pairs.old_title,
-    pairs.new_title,
-    pairs.old_title is distinct from pairs.new_title as title_changed,
+    pairs.outlet,
+    old.title as old_title,
+    new.title as new_title,
+    old.title is distinct from new.title as title_changed,
     pairs.old_captured_at,
     pairs.new_captured_at,
-    pairs.old_words,
-    pairs.new_words,
+    old.word_count as old_words,
+    new.word_count as new_words,
     list_filter(
-        pairs.old_paragraphs, lambda paragraph: not list_contains(pairs.new_paragraphs, paragraph)
+        string_split(old.text, chr(10)), lambda paragraph: not list_contains(string_split(new.text, chr(10)), paragraph)
     ) as paragraphs_removed,
     list_filter(
-        pairs.new_paragraphs, lambda paragraph: not list_contains(pairs.old_paragraphs, paragraph)
+        string_split(new.text, chr(10)), lambda paragraph: not list_contains(string_split(old.text, chr(10)), paragraph)
     ) as paragraphs_added,
-    ops.diff_text(pairs.old_paragraphs, pairs.new_paragraphs) as diff,
-    coalesce(ops.claims_missing_in(pairs.old_version_id, pairs.new_version_id), []) as claims_gone,
-    coalesce(ops.claims_missing_in(pairs.new_version_id, pairs.old_version_id), []) as claims_new,
-    articles.published_at,
-    articles.published_date,
-    articles.canonical_url,
+    ops.diff_text(string_split(old.text, chr(10)), string_split(new.text, chr(10))) as diff,
+    pairs.claims_gone,
+    pairs.claims_new,
+    pairs.published_at,
+    pairs.published_date,
+    pairs.canonical_url,
     pairs.article_id,
     pairs.old_version_id,
     pairs.new_version_id
-from pairs
-join articles on articles.article_id = pairs.article_id
-left join publishers on publishers.publisher_id = articles.publisher_id;
+from both_sides as pairs
+join article_versions as old on old.version_id = pairs.old_version_id
+join article_versions as new on new.version_id = pairs.new_version_id;
 comment on view edits is 'What a publisher changed between two successive versions of an article. A text that was only extracted anew by us is no edit.';
 comment on column edits.outlet is 'Name of the publisher; its domain where it has none.';
 comment on column edits.old_title is 'Headline before.';
