@@ -100,14 +100,29 @@ comment on column said.verified_by is 'Who says that it could not be verified; n
 comment on column said.date is 'The day it was said or, where the text does not tell, the day of publication; null where neither is known.';
 comment on column said.link is 'Address of the article that opens at the words, in browsers that know text fragments.';
 
+create macro ops.most_frequent(words) as coalesce(
+    list_transform(
+        list_sort(
+            list_transform(
+                map_entries(list_aggregate(list_filter(words, lambda word: word is not null), 'histogram')),
+                lambda item: {'times': -item.value::bigint, 'word': item.key}
+            )
+        ),
+        lambda item: item.word
+    ),
+    []
+);
+comment on macro ops.most_frequent is 'The different words of a list, the most frequent first; of two that are as frequent the first by alphabet.';
+
+-- Roles are counted after grouping: a filter on a group does not reach below histogram().
 create view speakers as
 with counted as (
     select
         said.speaker_entity_id,
         entities.canonical_name,
         entities.type,
-        histogram(said.role) as roles,
-        histogram(said.organization) as organizations,
+        list(said.role) as roles,
+        list(said.organization) as organizations,
         count(distinct said.claim_id) as claims,
         count(distinct said.article_id) as articles,
         count(distinct said.outlet) as outlets,
@@ -121,14 +136,11 @@ with counted as (
     group by said.speaker_entity_id, entities.canonical_name, entities.type
 ),
 
--- The most frequent first; of two that are as frequent the first by alphabet.
 ordered as (
     select
         counted.* exclude (roles, organizations),
-        list_sort(list_transform(map_entries(roles), lambda item: {'n': -item.value::bigint, 'text': item.key})) as roles,
-        list_sort(
-            list_transform(map_entries(organizations), lambda item: {'n': -item.value::bigint, 'text': item.key})
-        ) as organizations
+        ops.most_frequent(roles) as roles,
+        ops.most_frequent(organizations) as organizations
     from counted
 )
 
@@ -136,9 +148,9 @@ select
     speaker_entity_id as entity_id,
     canonical_name as name,
     type,
-    roles[1].text as role,
-    coalesce(list_transform(roles, lambda item: item.text), []) as roles,
-    organizations[1].text as organization,
+    roles[1] as role,
+    roles,
+    organizations[1] as organization,
     claims,
     articles,
     outlets,

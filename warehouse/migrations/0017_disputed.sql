@@ -2,16 +2,15 @@
 
 -- A denial states what it denies ("denied that its forces had fired"), or has only a word for it. Such a word
 -- stands for the claim that ends before its comma (", which Kyiv denied"), or for the nearest claim before it
--- ("denied the accusation"), if another made that, and it ends in the same paragraph or the one before.
+-- ("denied the accusation"), if another made that, and it ends at most 120 characters before.
 create view disputed as
 with denials as (
     select
         denial.claim_id,
         denial.extraction_id,
-        denial.version_id,
         denial.article_id,
         denial.cue,
-        denial.content_start,
+        denial.content,
         denial.outlet,
         denial.title,
         denial.published_at,
@@ -28,7 +27,7 @@ with denials as (
                 'i'
             ) then 'nearest before'
             else 'stated'
-        end as link_kind
+        end as way
     from current_claims as denial
     left join ops.speakers_counted as speakers on speakers.claim_id = denial.claim_id and speakers.number = 0
     where denial.polarity = 'denied' and denial.confidence >= 0.5
@@ -38,49 +37,52 @@ with denials as (
 answered as (
     select
         denials.*,
-        arg_max(before.claim_id, before.content_end) as before_id,
-        max(before.content_end) as before_end
+        arg_max(
+            {
+                'claim_id': before.claim_id,
+                'content': before.content,
+                'polarity': before.polarity,
+                'content_end': before.content_end,
+                'speaker': speakers.speaker
+            },
+            before.content_end
+        ) as before
     from denials
     left join claims as before
         on before.extraction_id = denials.extraction_id
-        and denials.link_kind <> 'stated'
+        and denials.way <> 'stated'
         and greatest(before.content_end, before.cue_end) <= denials.starts
+        and before.content_end >= denials.starts - if(denials.way = 'after its comma', 4, 120)
         and before.construction <> 'unverified'
         and before.confidence >= 0.5
+    left join ops.speakers_counted as speakers on speakers.claim_id = before.claim_id and speakers.number = 0
     group by all
 ),
 
--- The words between the two must be few enough to be sure of what is meant.
 joined as (
     select
-        answered.*,
-        substring(versions.text, before_end + 1, content_start - before_end) as gap,
-        case
-            when speakers.speaker is not distinct from answered.denied_by then null
-            when link_kind = 'after its comma' and regexp_full_match(gap, '[”"’]?,?[”"’]?\s*') then before_id
-            when link_kind = 'nearest before' and length(gap) - length(replace(gap, chr(10), '')) <= 1 then before_id
-        end as denied_id
+        *,
+        before.claim_id is not null and before.speaker is distinct from denied_by as has_claim
     from answered
-    left join article_versions as versions on versions.version_id = answered.version_id
-    left join ops.speakers_counted as speakers on speakers.claim_id = answered.before_id and speakers.number = 0
 ),
 
 noted as (
     select
         claims.claim_id,
-        claims.version_id,
         claims.article_id,
+        claims.content,
+        claims.polarity,
         claims.verification,
         claims.verified_by,
-        claims.note_start,
-        claims.note_end,
         claims.outlet,
         claims.title,
         claims.published_at,
         claims.published_date,
         claims.canonical_url,
-        min(note.claim_id) as note_id
+        speakers.speaker,
+        arg_min({'claim_id': note.claim_id, 'cue': note.cue}, note.claim_id) as note
     from current_claims as claims
+    left join ops.speakers_counted as speakers on speakers.claim_id = claims.claim_id and speakers.number = 0
     left join claims as note
         on note.extraction_id = claims.extraction_id
         and note.construction in ('unverified', 'denial')
@@ -88,68 +90,52 @@ noted as (
         and greatest(note.cue_end, note.content_end) > claims.note_start
     where claims.verification like 'not %' and claims.confidence >= 0.5
     group by all
-),
-
-both_kinds as (
-    select
-        coalesce(denied_id, claim_id) as claim_id,
-        case when denied_id is null then 'stated' else link_kind end as found,
-        'denied' as how,
-        denied_by as disputed_by,
-        claim_id as disputing_claim_id,
-        cue as words,
-        outlet,
-        title,
-        published_at,
-        published_date,
-        canonical_url,
-        article_id
-    from joined
-    union all
-    select
-        noted.claim_id,
-        'note',
-        noted.verification,
-        noted.verified_by,
-        noted.note_id,
-        substring(versions.text, noted.note_start + 1, noted.note_end - noted.note_start),
-        noted.outlet,
-        noted.title,
-        noted.published_at,
-        noted.published_date,
-        noted.canonical_url,
-        noted.article_id
-    from noted
-    left join article_versions as versions on versions.version_id = noted.version_id
 )
 
 select
-    case when both_kinds.found <> 'stated' then speakers.speaker end as speaker,
-    claims.content as claim,
-    claims.polarity,
-    both_kinds.how,
-    both_kinds.disputed_by,
-    both_kinds.words,
-    both_kinds.found,
-    both_kinds.outlet,
-    both_kinds.title,
-    both_kinds.published_at,
-    both_kinds.published_date,
-    both_kinds.canonical_url,
-    text_link(both_kinds.canonical_url, claims.content) as link,
-    both_kinds.claim_id,
-    both_kinds.disputing_claim_id,
-    both_kinds.article_id
-from both_kinds
-join claims on claims.claim_id = both_kinds.claim_id
-left join ops.speakers_counted as speakers on speakers.claim_id = both_kinds.claim_id and speakers.number = 0;
+    case when has_claim then before.speaker end as speaker,
+    case when has_claim then before.content else content end as claim,
+    case when has_claim then before.polarity else 'denied' end as polarity,
+    'denied' as how,
+    denied_by as disputed_by,
+    cue as words,
+    case when has_claim then way else 'stated' end as found,
+    outlet,
+    title,
+    published_at,
+    published_date,
+    canonical_url,
+    text_link(canonical_url, case when has_claim then before.content else content end) as link,
+    case when has_claim then before.claim_id else claim_id end as claim_id,
+    claim_id as disputing_claim_id,
+    article_id
+from joined
+union all
+select
+    speaker,
+    content,
+    polarity,
+    verification,
+    verified_by,
+    note.cue,
+    'note',
+    outlet,
+    title,
+    published_at,
+    published_date,
+    canonical_url,
+    text_link(canonical_url, content),
+    claim_id,
+    note.claim_id,
+    article_id
+from noted;
 comment on view disputed is 'Claims that the same article says are denied or not verified: a row for each claim and dispute, from claims with a confidence of 0.5 or more. Not seen: a denial in another article, an answer without a verb of denial ("called it nonsense"), and claims that merely differ.';
 comment on column disputed.speaker is 'Who made the claim (the first of several speakers); null where nobody is told, as when it is known only from its denial.';
 comment on column disputed.claim is 'The claim that is disputed. Where found is stated: what is denied, in the words of the denial.';
 comment on column disputed.polarity is 'Polarity of that claim: denied where it is a denial itself, as where found is stated.';
 comment on column disputed.how is 'denied; or what the text says of its verification: not verified, not independently verified, not verified: called a claim.';
 comment on column disputed.disputed_by is 'Who denies it, or could not verify it; null where nobody is named.';
-comment on column disputed.words is 'The words that dispute it.';
+comment on column disputed.words is 'The words that dispute it: the cue of the disputing claim; null where that is none of its own.';
 comment on column disputed.found is 'How the claim is known: stated (the denial says what it denies), after its comma (", which Kyiv denied"), nearest before ("denied the accusation": the nearest claim of another before it, an inference), note (of verification).';
 comment on column disputed.outlet is 'Name of the publisher; its domain where it has none.';
 comment on column disputed.title is 'Headline.';

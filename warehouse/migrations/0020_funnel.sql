@@ -60,18 +60,20 @@ select
         else 'waiting'
     end as page_outcome,
     reached.reason as page_reason,
-    articles.article_id,
-    case
-        when articles.article_id is not null then (
-            select count(*)
-            from claims
-            where claims.extraction_id = current.extraction_id
-        )
-    end as claims,
-    current.no_claims_reason
+    reached.article_id,
+    case when reached.article_id is not null then coalesce(read.claims, 0) end as claims,
+    reasons.no_claims_reason
 from reached
-left join articles on articles.article_id = reached.article_id
-left join ops.current_extractions as current on current.version_id = articles.current_version_id;
+left join (
+    select article_id, count(*) as claims from current_claims group by article_id
+) as read on read.article_id = reached.article_id
+left join (
+    select articles.article_id, any_value(extractions.no_claims_reason) as no_claims_reason
+    from ops.extractions as extractions
+    join articles on articles.current_version_id = extractions.version_id
+    where extractions.no_claims_reason is not null
+    group by articles.article_id
+) as reasons on reasons.article_id = reached.article_id and read.claims is null;
 comment on view ops.funnel_items is 'What each entry led to: a row an entry, and one for each page that no entry led to, and each article that no page led to.';
 comment on column ops.funnel_items.day is 'Day of first sight (UTC): of the entry, else of the page''s last fetch or the article''s first capture; null for a page without entry that was not fetched.';
 comment on column ops.funnel_items.feed_id is 'The feed whose entry it is; null where there is no entry.';
