@@ -86,4 +86,4 @@ where entity_id in (
     where lower(entities.canonical_name) = lower(called)
 )
 group by entity_id, name, other_id, other_name, other_type;
-comment on macro table entity_pairs_of is 'Whom an entity is named with, over all days: from entity_pairs_of(''Petra Lasko''). By any of its names, in upper or lower case; several entities of that name are several values of name.';
+comment on macro table entity_pairs_of is 'Whom an entity is named with, over all days: from entity_pairs_of(''Petra Lasko''). By any of its names, in upper or lower case; several entities of that name are several values of name. first_day and last_day: of the articles that name both.';

@@ -107,3 +107,5 @@ comment on column feed_health.last_gap_until is 'End of the last one; null where
 comment on column feed_health.last_entry_seen_at is 'When we saw new content in it last; null where there was none.';
 comment on column feed_health.added_at is 'When it was subscribed to.';
 comment on column feed_health.feed_id is 'The feed.';
+
+comment on macro table ops.feed_volume_at is 'How much each feed brought at a moment, against the 8 weeks before it; columns as in ops.feed_volume, which is the same as of now.';

@@ -48,7 +48,7 @@ from (
 join article_versions as versions on versions.version_id = known.version_id
 join articles on articles.article_id = known.article_id
 left join publishers on publishers.publisher_id = articles.publisher_id;
-comment on macro table articles_as_of is 'The articles that were stored here by a moment, each with the version that was current then: from articles_as_of(''2026-03-05 12:00''). Times without a zone are in the session''s (UTC in hearsay sql). has_changed_since: whether another version is current now. Language and dates of publication are as known now: only their latest capture is stored.';
+comment on macro table articles_as_of is 'The articles that were stored here by a moment, each with the version that was current then: from articles_as_of(''2026-03-05 12:00''). Times without a zone are in the session''s (UTC in hearsay sql). first_loaded_at: when the article''s first version was stored; versions: how many of it were known then; has_changed_since: whether another version is current now. Language and dates of publication are as known now: only their latest capture is stored.';
 
 -- Entities are counted as they were then: links that rules or users made later are not used.
 create macro claims_as_of(moment) as table
