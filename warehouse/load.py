@@ -48,6 +48,7 @@ def _stamped(table: Table, frame: pl.DataFrame, run_id: str, now: datetime) -> p
     stamps = {
         "run_id": pl.lit(run_id),
         "added_at": moment,
+        "loaded_at": moment,
         "extracted_at": moment,
         "rejected_at": moment,
         "changed_at": moment,

@@ -27,7 +27,7 @@ TABLES = {
         Table("feeds", ("feed_id",), ("status", "status_reason", "added_at")),
         Table("entries", ("entry_id",)),
         Table("articles", ("article_id",), ("metadata_at", "current_version_id")),
-        Table("article_versions", ("version_id",)),
+        Table("article_versions", ("version_id",), ("loaded_at",)),
         Table("entities", ("entity_id",)),
         Table("entity_aliases", ("entity_id", "alias")),
         Table("ops.entity_decisions", ("decision_id",)),

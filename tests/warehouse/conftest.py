@@ -1,6 +1,7 @@
 """A warehouse, and one batch of every kind of frame that hangs together."""
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,6 +35,12 @@ def warehouse(tmp_path: Path, new_warehouse: Path) -> Path:
 def sample() -> SimpleNamespace:
     """What tests build on: the time, the text, a batch of frames, and the loading of one."""
     return SimpleNamespace(seen=SEEN, text=TEXT, batch=batch, put=put)
+
+
+@pytest.fixture(name="put")
+def put_into(warehouse: Path) -> Callable[..., dict[str, int]]:
+    """Loads frames, as if at a given time, into the test's warehouse."""
+    return lambda frames, now=SEEN: put(warehouse, frames, now)
 
 
 def put(
