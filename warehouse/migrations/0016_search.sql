@@ -145,8 +145,10 @@ matching as (
         and coalesce(len(list_filter(banned, lambda phrase: contains(spaced, phrase))), 0) = 0
 )
 
-select document, score
+-- The limit comes last: from it the optimizer knows that what follows has few rows.
+select document, version_id, score
 from matching
+join ops.search_documents as documents using (document)
 order by score desc, document desc
 limit best;
 
@@ -172,9 +174,7 @@ case when place > 80 then '… ' else '' end
 
 create macro search(query, best := 100) as table
 with found as materialized (
-    select found.document, found.score, documents.version_id
-    from ops.search_found(query, best, true) as found
-    join ops.search_documents as documents using (document)
+    from ops.search_found(query, best, true)
 ),
 
 pattern as (
@@ -212,9 +212,7 @@ with asked as materialized (
 ),
 
 found as materialized (
-    select found.document, found.score, documents.version_id
-    from ops.search_found(query, articles_read, false) as found
-    join ops.search_documents as documents using (document)
+    from ops.search_found(query, articles_read, false)
 ),
 
 extractions as materialized (
