@@ -1,0 +1,270 @@
+-- Full text search: for each term, the articles that have it. Tables of our own, so that the index is in every
+-- copy of the file and needs no extension.
+
+create table ops.search_segments (
+    segment uinteger not null,
+    first_document uinteger not null,
+    last_document uinteger not null
+);
+comment on table ops.search_segments is 'A part of the search index, written in one go: documents with neighbouring numbers.';
+comment on column ops.search_segments.segment is 'Number of the segment.';
+comment on column ops.search_segments.first_document is 'Number of its first document.';
+comment on column ops.search_segments.last_document is 'Number of its last document.';
+
+create table ops.search_documents (
+    document uinteger not null,
+    version_id text not null,
+    article_id text not null,
+    length uinteger not null,
+    is_current boolean not null
+);
+comment on table ops.search_documents is 'A version of an article in the search index.';
+comment on column ops.search_documents.document is 'Number of the document.';
+comment on column ops.search_documents.version_id is 'The version.';
+comment on column ops.search_documents.article_id is 'Its article.';
+comment on column ops.search_documents.length is 'Number of words of the text; those of the title count three times.';
+comment on column ops.search_documents.is_current is 'False once a newer version of its article is indexed: it is not found any more, and leaves with the next merge of its segment.';
+
+create table ops.search_postings (
+    segment uinteger not null,
+    term text not null,
+    documents uinteger[] not null,
+    counts utinyint[] not null
+);
+comment on table ops.search_postings is 'The documents of one segment that have a term, in order of term.';
+comment on column ops.search_postings.segment is 'The segment.';
+comment on column ops.search_postings.term is 'A word as ops.search_terms makes it of a text.';
+comment on column ops.search_postings.documents is 'Numbers of the documents, in order.';
+comment on column ops.search_postings.counts is 'How often each has the term, up to 255; in the title it counts three times.';
+
+-- The documents that match, with their scores, best first. BM25 as in Robertson and Zaragoza (The probabilistic
+-- relevance framework: BM25 and beyond, 2009), k1 = 1.2 and b = 0.75, with the title as three copies of itself
+-- (Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighted fields, CIKM 2004) and an idf that
+-- is never negative (Lucene's). The documents of the rarest word are found first: the rest is read for them only.
+-- best: at most so many documents. exact: also look at what is excluded and at phrases.
+create macro ops.search_found(query, best, exact) as table
+with asked as materialized (
+    select
+        is_excluded,
+        coalesce(start || '*', term) as slot,
+        term,
+        start,
+        phrase
+    from ops.search_asked(query)
+),
+
+terms as materialized (
+    select is_excluded, slot, term from asked where phrase is null or not is_excluded
+    union
+    select asked.is_excluded, asked.slot, postings.term
+    from asked
+    join ops.search_postings as postings on prefix(postings.term, asked.start)
+    where asked.start is not null
+),
+
+postings as materialized (
+    select terms.is_excluded, terms.slot, postings.documents, postings.counts
+    from ops.search_postings as postings
+    join terms using (term)
+),
+
+slots as materialized (
+    select slot, sum(len(documents)) as frequency
+    from postings
+    where not is_excluded
+    group by slot
+),
+
+rarest as materialized (
+    select unnest(documents) as document
+    from postings
+    where not is_excluded and slot = (select arg_min(slot, frequency) from slots)
+),
+
+hits as (
+    select slot, document, sum(found) as found
+    from (
+        select slot, unnest(documents) as document, unnest(counts) as found
+        from postings
+        where not is_excluded
+    )
+    semi join rarest using (document)
+    group by slot, document
+),
+
+totals as (
+    select count(*) as documents, avg(length) as length from ops.search_documents where is_current
+),
+
+scored as materialized (
+    select
+        document,
+        sum(
+            ln(1 + (totals.documents - least(frequency, totals.documents) + 0.5) / (least(frequency, totals.documents) + 0.5))
+            * found * 2.2 / (found + 1.2 * (0.25 + 0.75 * documents.length / totals.length))
+        ) as score
+    from hits
+    join slots using (slot)
+    join ops.search_documents as documents using (document)
+    cross join totals
+    anti join (
+        select unnest(documents) as document from postings where is_excluded and exact
+    ) as excluded using (document)
+    where documents.is_current
+    group by document
+    having count(*) = (select count(distinct slot) from terms where not is_excluded)
+),
+
+phrases as materialized (
+    select
+        list(phrase) filter (where not is_excluded) as required,
+        list(phrase) filter (where is_excluded) as banned
+    from asked
+    where phrase is not null and exact
+    having count(*) > 0
+),
+
+-- Only the texts of the candidates are read, and only where there is a phrase.
+matching as (
+    select document, score from scored where not exists (from phrases)
+    union all
+    select document, score
+    from (
+        select
+            scored.document,
+            scored.score,
+            ops.search_spaced(coalesce(versions.title, '')) || ops.search_spaced(coalesce(versions.text, '')) as spaced,
+            phrases.required,
+            phrases.banned
+        from scored
+        join ops.search_documents as documents using (document)
+        join article_versions as versions using (version_id)
+        cross join phrases
+    )
+    where coalesce(len(list_filter(required, lambda phrase: not contains(spaced, phrase))), 0) = 0
+        and coalesce(len(list_filter(banned, lambda phrase: contains(spaced, phrase))), 0) = 0
+)
+
+-- The limit comes last: from it the optimizer knows that what follows has few rows.
+select document, version_id, score
+from matching
+join ops.search_documents as documents using (document)
+order by score desc, document desc
+limit best;
+
+-- Where a text has the first of the words asked for, as a pattern that matches all before it as well: without
+-- groups RE2 finds it fast.
+create macro ops.search_pattern(query) as (
+    select
+        '(?s)^.*?(?:^|[^\p{L}\p{N}]|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])(?:'
+        || array_to_string(list(distinct regexp_replace(coalesce(start, term), 'y$', '(?:y|ie)'))[:20], '|')
+        || ')'
+    from ops.search_asked(query)
+    where not is_excluded
+);
+
+-- Some 160 characters around that place, on one line.
+create macro ops.search_snippet(words, place) as
+case when place > 80 then '… ' else '' end
+|| trim(regexp_replace(
+    regexp_replace(substring(words, greatest(1, place - 80), 180), case when place > 80 then '^\S*\s+' else '^' end, ''),
+    '\s+', ' ', 'g'
+))
+|| case when length(words) > greatest(1, place - 80) + 180 then ' …' else '' end;
+
+create macro search(query, best := 100) as table
+with found as materialized (
+    from ops.search_found(query, best, true)
+),
+
+pattern as (
+    select ops.search_pattern(query) as pattern
+)
+
+select
+    round(found.score, 3) as score,
+    versions.title,
+    coalesce(publishers.name, publishers.domain) as outlet,
+    articles.published_at,
+    ops.search_snippet(
+        versions.text, length(regexp_extract(ops.search_folded(versions.text), pattern.pattern))
+    ) as snippet,
+    articles.canonical_url,
+    articles.article_id
+from found
+join articles on articles.current_version_id = found.version_id
+join article_versions as versions on versions.version_id = found.version_id
+left join publishers on publishers.publisher_id = articles.publisher_id
+cross join pattern
+order by found.score desc, found.document desc;
+comment on macro table search is 'Articles whose current title and text have all the words, best first: score, title, outlet, published_at, snippet, canonical_url, article_id. "a phrase", start*, -without. The 100 best, or best := 1000.';
+
+create macro search_claims(query, best := 100, articles_read := 5000) as table
+with asked as materialized (
+    select
+        list(distinct term) filter (where not is_excluded and start is null) as required,
+        list(distinct start) filter (where not is_excluded) as starts,
+        list(distinct phrase) filter (where not is_excluded) as phrases,
+        list(distinct term) filter (where is_excluded and start is null and phrase is null) as banned,
+        list(distinct start) filter (where is_excluded) as banned_starts,
+        list(distinct phrase) filter (where is_excluded) as banned_phrases
+    from ops.search_asked(query)
+),
+
+found as materialized (
+    from ops.search_found(query, articles_read, false)
+),
+
+extractions as materialized (
+    select found.document, found.score, extractions.extraction_id
+    from ops.extractions
+    join found using (version_id)
+    qualify row_number() over (
+        partition by version_id order by extractions.extracted_at desc, extractions.extraction_id desc
+    ) = 1
+),
+
+candidates as (
+    select
+        extractions.document,
+        extractions.score,
+        claims.claim_id,
+        claims.content_start,
+        ops.search_terms(claims.content) as terms,
+        ops.search_spaced(claims.content) as spaced
+    from claims
+    join extractions using (extraction_id)
+    where claims.confidence >= 0.5
+),
+
+matching as materialized (
+    select candidates.*
+    from candidates
+    cross join asked
+    where list_has_all(terms, coalesce(required, []))
+        and coalesce(len(list_filter(starts, lambda start: not contains(spaced, ' ' || start))), 0) = 0
+        and coalesce(len(list_filter(phrases, lambda phrase: not contains(spaced, phrase))), 0) = 0
+        and not list_has_any(terms, coalesce(banned, []))
+        and coalesce(len(list_filter(banned_starts, lambda start: contains(spaced, ' ' || start))), 0) = 0
+        and coalesce(len(list_filter(banned_phrases, lambda phrase: contains(spaced, phrase))), 0) = 0
+    order by score desc, document desc, content_start
+    limit best
+)
+
+select
+    round(matching.score, 3) as score,
+    speakers.speaker,
+    speakers.role,
+    claims.cue,
+    claims.content as claim,
+    coalesce(publishers.name, publishers.domain) as outlet,
+    articles.published_at,
+    articles.canonical_url,
+    claims.claim_id
+from matching
+join claims using (claim_id)
+join articles on articles.current_version_id = claims.version_id
+left join publishers on publishers.publisher_id = articles.publisher_id
+left join claim_speakers as speakers using (claim_id)
+order by matching.score desc, matching.document desc, matching.content_start, speakers.number;
+comment on macro table search_claims is 'Claims whose content has all the words, in the order of their articles as search() ranks them: score, speaker, role, cue, claim, outlet, published_at, canonical_url, claim_id. Looked for in the 5,000 best articles that have the words, or articles_read := 50000. The 100 best, or best := 1000.';

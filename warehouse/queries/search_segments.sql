@@ -1,0 +1,21 @@
+-- The segments in order: how many documents each was written with, how many of them are found, and how many
+-- have a text that was removed from the warehouse since.
+with counted as (
+    select
+        segments.segment,
+        count(*) filter (where documents.is_current and versions.version_id is not null) as current,
+        count(*) filter (where versions.version_id is null) as removed
+    from ops.search_documents as documents
+    asof join ops.search_segments as segments on documents.document >= segments.first_document
+    left join article_versions as versions on versions.version_id = documents.version_id
+    group by segments.segment
+)
+
+select
+    segments.segment as number,
+    (segments.last_document - segments.first_document + 1)::bigint as written,
+    coalesce(counted.current, 0) as current,
+    coalesce(counted.removed, 0) as removed
+from ops.search_segments as segments
+left join counted using (segment)
+order by segments.first_document
