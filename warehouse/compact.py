@@ -1,7 +1,7 @@
 """Writing the warehouse's file anew: without free blocks, and without what was deleted.
 
-DuckDB leaves the blocks of deleted rows as they are until they are written over: of 2,000 texts deleted from a
-file, all that stood there before were still found in its bytes after a checkpoint.
+DuckDB leaves the blocks of deleted rows as they are until they are written over: of 2,000 texts
+deleted from a file, all that could be found in its bytes before were still found after a checkpoint.
 """
 
 import os
@@ -121,7 +121,9 @@ def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, i
 def _require_space(path: Path, needed: int) -> None:
     stats = os.statvfs(path.parent)
     if stats.f_bavail * stats.f_frsize < needed:
-        raise DiskFull(f"compacting {path} may need {needed:,} bytes beside it, which are not free: free some")
+        raise DiskFull(
+            f"compacting {path} may need {needed:,} bytes beside it, which are not free: free some"
+        )
 
 
 def _forget(file: Path) -> None:

@@ -111,7 +111,7 @@ def _sealed(path: Path, config: Config) -> duckdb.DuckDBPyConnection:
 def opened(
     path: Path, deadline: float, connect: Callable[[], duckdb.DuckDBPyConnection]
 ) -> duckdb.DuckDBPyConnection:
-    """Tries to open until the deadline (time.monotonic) while somebody else has the file; then WarehouseLocked."""
+    """Tries to open until the deadline (of time.monotonic) while others have it; then WarehouseLocked."""
     # Never look into the file by other means: closing it would drop the locks that DuckDB holds on it
     # in this process (POSIX locks belong to process and file, not to the descriptor).
     pause = 0.01
