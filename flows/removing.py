@@ -22,7 +22,7 @@ _CODES = ("utf-8", "utf-16-le", "utf-16-be")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What is to be removed: keys of the article and its pages, what is stored, which feeds' bodies have it."""
+    """What is to be removed: keys of article and pages, what is stored, whose bodies carry it."""
 
     article_keys: list[str]
     page_keys: list[str]
@@ -95,10 +95,10 @@ def _carrying(settings: Settings, found: Found) -> Iterator[str]:
 
 def _carries(settings: Settings, row: dict[str, Any], needles: Sequence[bytes]) -> bool:
     try:
-        body: bytes = read_record(settings.archive, place_of(row), settings.max_feed_bytes).body
+        body = read_record(settings.archive, place_of(row), settings.max_feed_bytes).body
     except ArchiveError:
-        return (settings.archive / row["archive_file"]).exists()
-    return any(body.find(needle) >= 0 for needle in needles)
+        return bool((settings.archive / row["archive_file"]).exists())
+    return any(needle in body for needle in needles)
 
 
 def _needles(addresses: Sequence[str]) -> list[bytes]:
