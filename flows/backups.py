@@ -1,4 +1,4 @@
-"""Backups: a folder with the warehouse, the alias file, the archive if asked for, and a manifest of hashes."""
+"""Backups: a folder with the warehouse, the alias file, the archive if asked for, a manifest of hashes."""
 
 import hashlib
 import json
@@ -12,10 +12,12 @@ from typing import Any
 
 from flows.archive_files import archive_files
 from flows.errors import HearsayError, UsageError
+from flows.removing import erase_pending, repeat
 from flows.settings import Settings
-from warehouse.compact import sync
+from warehouse.compact import compact, sync
 from warehouse.copies import copy_to, put_in_place
 from warehouse.migrate import migrate, schema_version
+from warehouse.removals import standing
 
 MANIFEST = "manifest.json"
 WAREHOUSE, ALIASES, ARCHIVE = "warehouse.duckdb", "aliases.csv", "archive"
@@ -72,11 +74,12 @@ def _copied(
 
 
 def restore(
-    backup: Path, settings: Settings, *, replace: bool, progress: Callable[[str], None]
-) -> tuple[Manifest, list[str]]:
-    """Checks a backup wholly, then puts it in place, the warehouse last; the manifest and the migrations applied.
+    backup: Path, settings: Settings, now: datetime, *, replace: bool, progress: Callable[[str], None]
+) -> Manifest:
+    """Checks a backup wholly, then puts it in place, the warehouse last and at once; its manifest.
 
     replace: whether a warehouse that is there may be replaced. Of the archive, files that are there stay.
+    What was removed since (ops.removals) does not come back. To be called with no run under way.
     Raises UsageError for what is no backup or is not whole, NewerSchema for one of a newer version; then
     nothing is changed.
     """
@@ -91,13 +94,25 @@ def restore(
     fresh = settings.data / f".{WAREHOUSE}.restored"
     try:
         shutil.copyfile(backup / WAREHOUSE, fresh)
-        schema_version(fresh)
+        migrate(fresh)
         _put_files(backup, settings, manifest)
-        sync(fresh)
+        _remove_again(settings, fresh, now)
         put_in_place(fresh, settings.warehouse, settings.lock_timeout)
     finally:
-        fresh.unlink(missing_ok=True)
-    return manifest, migrate(settings.warehouse, settings.lock_timeout)
+        for left in settings.data.glob(f"{fresh.name}*"):
+            left.unlink()
+    erase_pending(settings)
+    return manifest
+
+
+def _remove_again(settings: Settings, fresh: Path, now: datetime) -> None:
+    """Takes out of a backup what was removed since it was made."""
+    if not settings.warehouse.exists():
+        return
+    migrate(settings.warehouse, settings.lock_timeout)
+    removed = [repeat(settings, fresh, removal, now) for removal in standing(settings.warehouse)]
+    if any(removed):
+        compact(fresh)
 
 
 def read_manifest(backup: Path) -> Manifest:

@@ -3,8 +3,9 @@
 import html
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -44,6 +45,16 @@ def plan(settings: Settings, article: str) -> Planned:
     # All the addresses by which it may be asked for again.
     pages = sorted({*pages, *(page_key(name) for name in found.addresses if page_url(name))})
     return Planned(articles, pages, found, list(_carrying(settings, found)))
+
+
+def repeat(settings: Settings, warehouse: Path, removal: Removal, now: datetime) -> int:
+    """Removes the same from another warehouse of this folder, such as a backup; how many rows went.
+
+    Records are noted to leave the archive (see `erase_pending`).
+    """
+    found = removals.find(warehouse, removal.keys)
+    again = replace(removal, feed_fetches=list(_carrying(settings, found)))
+    return sum(removals.remove(warehouse, again, now).values())
 
 
 def carry_out(settings: Settings, planned: Planned, why: str, by: str, now: datetime) -> dict[str, int]:

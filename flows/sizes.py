@@ -12,7 +12,9 @@ _MONTHS = {"month": pl.String, "files": pl.Int64, "bytes": pl.Int64}
 
 
 def sizes(settings: Settings) -> dict[str, pl.DataFrame]:
-    """`sizes`: one row, in bytes: the warehouse's file, its log of changes, published copies, the archive;
+    """What is there, as `status` shows it.
+
+    `sizes`: one row, in bytes: the warehouse's file, its log of changes, published copies, the archive.
     `archive`: month (2026-03), files, bytes.
     """
     months = _by_month(settings.archive)

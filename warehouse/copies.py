@@ -7,9 +7,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.compact import sync
-from warehouse.connect import COMMON, Config, opened, write_lock
+from warehouse.connect import COMMON, Config, opened, reading, write_lock
 from warehouse.errors import WarehouseError, missing
-from warehouse.migrate import schema_version
 from warehouse.schema import require_current
 from warehouse.sql import read_sql
 
@@ -36,18 +35,19 @@ def copy_to(path: Path, target: Path, timeout: float = 60.0) -> None:
     sync(target)
 
 
-def put_in_place(copy: Path, path: Path, timeout: float = 60.0) -> int:
-    """Makes a copy the warehouse, at once; its schema version. The copy is moved.
+def put_in_place(copy: Path, path: Path, timeout: float = 60.0) -> None:
+    """Makes a copy the warehouse, at once. The copy is moved.
 
-    Raises NewerSchema, NotAWarehouse or EditedMigration, before anything is changed, where this version
-    cannot read it; an older one is for `warehouse.migrate`.
+    timeout: seconds to wait for others. Raises NewerSchema, NotAWarehouse or EditedMigration, before anything
+    is changed, where this version cannot read the copy.
     """
-    version = schema_version(copy)
+    with reading(copy, timeout):
+        pass
+    sync(copy)
     with write_lock(path, timeout):
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)  # of the file that it replaces
         copy.replace(path)
         sync(path.parent)
-    return version
 
 
 def _checkpoint(path: Path, deadline: float) -> None:

@@ -167,7 +167,7 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
-    """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, failing_feeds, …, blocks, file."""
+    """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, …, blocks, file."""
     with reading(path) as connection:
         frames = {name: frame_of(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size

@@ -77,6 +77,23 @@ def remove(path: Path, removal: Removal, now: datetime, *, timeout: float = 60.0
     return rows
 
 
+def standing(path: Path, *, timeout: float = 10.0) -> list[Removal]:
+    """The removals that stand, without fetches of feeds."""
+    with reading(path, timeout) as connection:
+        frame: pl.DataFrame = connection.sql(read_sql("removals", "standing")).pl()
+    return [
+        Removal(
+            removal_id=str(removal_id),
+            article_keys=rows.filter(kind="article")["key"].to_list(),
+            page_keys=rows.filter(kind="page")["key"].to_list(),
+            why=rows["why"][0],
+            removed_by=rows["removed_by"][0],
+            feed_fetches=[],
+        )
+        for (removal_id,), rows in frame.group_by("removal_id", maintain_order=True)
+    ]
+
+
 def lift(path: Path, keys: Sequence[str], now: datetime, *, timeout: float = 60.0) -> int:
     """Lets what was removed come again; how many keys of articles and pages that were."""
     with writing(path, timeout) as connection:

@@ -9,6 +9,7 @@ from flows.backups import restore
 from flows.cli import DONE
 from flows.commands.options import data_option, settings_for
 from flows.only_one import only_one
+from flows.session import utc_now
 
 
 @click.command("restore")
@@ -26,10 +27,8 @@ def command(backup: Path, data: Path | None, *, replace: bool) -> int:
     settings = settings_for(data)
     settings.data.mkdir(parents=True, exist_ok=True)
     with only_one(settings.data, "ingest", settings.lock_timeout):
-        manifest, applied = restore(backup, settings, replace=replace, progress=_said)
+        manifest = restore(backup, settings, utc_now(), replace=replace, progress=_said)
     show.print_line(f"restored {len(manifest['files'])} files of {manifest['made_at']} to {settings.data}")
-    for name in applied:
-        show.print_line(f"applied {name}")
     return DONE
 
 

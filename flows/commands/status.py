@@ -38,7 +38,8 @@ def _first_line(settings: Settings, sections: dict[str, pl.DataFrame]) -> str:
     held = sections["sizes"].row(0, named=True)
     free = sections["blocks"]["free_bytes"].item()
     return (
-        f"warehouse {settings.warehouse}: {show.size(held['warehouse_bytes'])}, of which {show.size(free)} free; "
-        f"log of changes {show.size(held['wal_bytes'])}; published copies {show.size(held['published_bytes'])}; "
+        f"warehouse {settings.warehouse}: {show.size(held['warehouse_bytes'])}, "
+        f"of which {show.size(free)} free; log of changes {show.size(held['wal_bytes'])}; "
+        f"published copies {show.size(held['published_bytes'])}; "
         f"archive {show.size(held['archive_bytes'])} in {held['archive_files']:,} files"
     )
