@@ -12,9 +12,10 @@ from flows.cli import run
 from flows.line import feeds_line, pages_line
 from flows.session import Session, utc_now
 from tests.contents import complaints
-from tests.line import article, feed, pages, poll, polled, rows
+from tests.line import article, feed, pages, poll, polled, rows, visited
 from tests.web import Web, ok
 from warehouse import removals
+from warehouse.lookups import due_pages
 
 GONE, STAYS = "Gravenmoor", "Halvering"
 
@@ -68,12 +69,15 @@ def test_the_feed_does_not_bring_it_back(session: Session, taken: str, web: Web)
     remove(session, taken)
     with Session(session.settings) as again:
         asked = len(web.received)
-        loaded = feeds_line(again, polled(again))
-        assert "entries" not in {name for name, count in loaded.rows.items() if count}
-        assert rows(again, "select count(*) from ops.pages") == [(1,)]
+        web.put("/feed", ok(feed(taken, web.url("/new"), dated=True), "application/rss+xml"))
+        feeds_line(again, polled(again))
+        assert rows(again, "select url from entries where url like '%/new'") == [(web.url("/new"),)]
+        assert rows(again, f"select count(*) from ops.pages where url like '%{GONE}'") == [(0,)]
+        pages_line(again, pages(again))
         assert [request.path for request in web.received[asked:]].count("/Gravenmoor") == 0
     assert run(["remove", taken, "--undo", "--data", str(session.settings.data)]) == 0
     with Session(session.settings) as again:
+        web.put("/feed", ok(feed(taken), "application/rss+xml"))
         feeds_line(again, polled(again))
         pages_line(again, pages(again))
     assert rows(session, "select count(*) from articles") == [(2,)]
@@ -81,10 +85,10 @@ def test_the_feed_does_not_bring_it_back(session: Session, taken: str, web: Web)
 
 def test_a_backfill_does_not_bring_it_back(session: Session, taken: str, web: Web) -> None:
     """Fetched all the same, it is not loaded, and its bytes leave the archive again."""
-    supply = pages(session)  # of both pages, as any supply would be
+    due = due_pages(session.settings.warehouse, session.now(), everything=True)  # both, as of any supply
     remove(session, taken)
     with Session(session.settings) as again:
-        pages_line(again, supply)
+        pages_line(again, visited(again, due))
         assert rows(again, "select count(*) from articles") == [(1,)]
         assert rows(again, "select count(*) from ops.archive_erasures") == [(1,)]
     removing.erase_pending(session.settings)
