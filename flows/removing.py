@@ -12,6 +12,7 @@ import polars as pl
 
 from flows.archive import ArchiveError, place_of, read_record
 from flows.archive_files import delete_file, without_records
+from flows.only_one import AlreadyRunning, only_one
 from flows.settings import Settings
 from transforms.identity import key
 from transforms.urls import article_key, page_key, page_url
@@ -82,6 +83,17 @@ def erase_pending(settings: Settings) -> int:
     for (file,), records in pending.group_by("archive_file", maintain_order=True):
         _erase(settings, str(file), records)
     return pending.height
+
+
+def erase_when_idle(settings: Settings) -> int:
+    """The same, unless nothing is noted or a run is under way, which may be writing into the archive."""
+    if removals.pending(settings.warehouse, timeout=settings.lock_timeout).is_empty():
+        return 0
+    try:
+        with only_one(settings.data, "ingest"):
+            return erase_pending(settings)
+    except AlreadyRunning:
+        return 0  # the next maintenance does it
 
 
 def _erase(settings: Settings, file: str, records: pl.DataFrame) -> None:

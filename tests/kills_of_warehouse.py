@@ -127,10 +127,14 @@ def _archive(path: Path) -> None:
 def with_place(path: Path, fetch: str, *place: object) -> None:
     """Has a row refer to a record."""
     with writing(path) as connection:
-        columns = "(archive_file, archive_offset, archive_length)"
         connection.execute(
-            f"update ops.fetches set {columns} = (?, ?, ?) where fetch_id = ?", [*place, fetch]
-        )  # noqa: S608  # no data in it
+            """
+            update ops.fetches
+            set archive_file = ?, archive_offset = ?, archive_length = ?
+            where fetch_id = ?
+            """,
+            [*place, fetch],
+        )
 
 
 def copied(scene: Scene, folder: Path) -> Path:

@@ -22,7 +22,8 @@ def described(path: Path) -> list[tuple[object, ...]]:
     return query(
         path,
         """
-        select schema_name, table_name, column_name, data_type, comment from duckdb_columns() where not internal
+        select schema_name, table_name, column_name, data_type, comment
+        from duckdb_columns() where not internal
         union all select schema_name, table_name, sql, null, comment from duckdb_tables()
         union all select schema_name, view_name, sql, null, comment from duckdb_views() where not internal
         union all select schema_name, function_name, macro_definition, null, comment
@@ -64,7 +65,8 @@ def test_a_copy_that_lacks_rows_is_not_used(warehouse: Path, sample, monkeypatch
     real = compacting.read_sql
 
     def lossy(folder: str, name: str) -> str:
-        return real(folder, name) + ("; delete from target.claims" if name == "copy_database" else "")
+        text = real(folder, name)
+        return f"{text}; delete from target.claims" if name == "copy_database" else text  # noqa: S608
 
     monkeypatch.setattr(compacting, "read_sql", lossy)
     with pytest.raises(compacting.WarehouseError, match=r"lacks rows of main\.claims"):

@@ -1,4 +1,4 @@
-"""`kill -9` in the middle of what is done with the file; `python -m tests.kills_of_warehouse` does it often."""
+"""`kill -9` in the midst of work on the file; `python -m tests.kills_of_warehouse` does it often."""
 
 import random
 from pathlib import Path
