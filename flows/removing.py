@@ -77,6 +77,17 @@ def carry_out(settings: Settings, planned: Planned, why: str, by: str, now: date
     return rows
 
 
+def forget_copies(settings: Settings) -> int:
+    """Deletes the analysts' file and its spare copies, whose blocks may hold what is gone; how many files.
+
+    A session that has one open keeps it until it ends. The next publication makes them anew in full.
+    """
+    files = [*settings.data.glob("published.duckdb*"), *(settings.data / "published").glob("*")]
+    for file in files:
+        file.unlink(missing_ok=True)
+    return len(files)
+
+
 def erase_pending(settings: Settings) -> int:
     """Takes out of the archive what is noted for it; how many records. To be called with no run under way."""
     pending = removals.pending(settings.warehouse, timeout=settings.lock_timeout)

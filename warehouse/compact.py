@@ -5,21 +5,16 @@ deleted from a file, all that could be found in its bytes before were still foun
 """
 
 import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import COMMON, Config, opened, write_lock
-from warehouse.errors import DiskFull, WarehouseError, explained, missing
-from warehouse.schema import require_current
+from warehouse.connect import writing
+from warehouse.errors import DiskFull, WarehouseError, missing
 from warehouse.sql import read_sql
 
 MEMORY_LIMIT = "1GB"
-_STORAGE = "v1.5.0"  # both DuckDB majors in use can open it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +37,21 @@ def compact(path: Path, timeout: float = 60.0) -> Compacted:
     if not path.exists():
         raise missing(path)
     fresh = path.with_name(f"{path.name}.compact")
-    deadline = time.monotonic() + timeout
-    with write_lock(path, timeout):
-        before = path.stat().st_size
-        _require_space(path, before)
-        _forget(fresh)  # of a process that was killed
-        try:
-            with _both(path, fresh, deadline) as connection:
-                rows = copied(connection)
-                sync(fresh)
-                fresh.replace(path)  # the connection still keeps everybody else off the old file
-                sync(path.parent)
-        finally:
-            _forget(fresh)
+    try:
+        with writing(path, timeout, memory_limit=MEMORY_LIMIT) as connection:
+            before = path.stat().st_size
+            _require_space(path, before)
+            _forget(fresh)  # of a process that was killed
+            connection.execute(read_sql("queries", "checkpoint"))  # a log beside it would be the old file's
+            connection.commit()
+            rows = _copied(connection, fresh)
+            sync(fresh)
+            fresh.replace(path)  # the connection still keeps everybody else off the old file
+            sync(path.parent)
+            connection.begin()  # as `writing` will end it
+    finally:
+        _forget(fresh)
     return Compacted(before, path.stat().st_size, rows)
-
-
-def copied(connection: duckdb.DuckDBPyConnection) -> int:
-    """Copies the open file `source` into `target`, compares them table by table; how many rows there are."""
-    connection.execute(read_sql("queries", "copy_database"))
-    wanted, got = (_counts(connection, name) for name in ("source", "target"))
-    if wanted != got:
-        differ = sorted(name for name in wanted if wanted[name] != got.get(name))
-        raise WarehouseError(f"the copy lacks rows of {', '.join(differ)}: the file was left as it is")
-    return sum(wanted.values())
-
-
-def attach(connection: duckdb.DuckDBPyConnection, file: Path, alias: str) -> None:
-    """Opens a file beside others. DuckDB 1.5 takes no parameter there, so the name is quoted here."""
-    quoted = "'" + str(file).replace("'", "''") + "'"
-    connection.execute(read_sql("queries", "attach").replace("ALIAS", alias).replace("FILE_NAME", quoted))
 
 
 def sync(path: Path) -> None:
@@ -83,38 +63,33 @@ def sync(path: Path) -> None:
         os.close(fd)
 
 
-@contextmanager
-def _both(path: Path, fresh: Path, deadline: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    config: Config = {**COMMON, "memory_limit": MEMORY_LIMIT, "storage_compatibility_version": _STORAGE}
-    config["temp_directory"] = f"{fresh}.tmp"
-    connection = duckdb.connect(config=config)
-    try:
-        opened(path, deadline, _attacher(connection, path, "source"))
-        connection.execute("USE source; SET TimeZone = 'UTC'")
-        require_current(connection)
-        with explained(fresh):
-            attach(connection, fresh, "target")
-            yield connection
-    finally:
-        connection.close()
+def _copied(connection: duckdb.DuckDBPyConnection, fresh: Path) -> int:
+    """Copies the open file into a new one, compares them table by table; how many rows there are."""
+    ((source,),) = connection.execute(read_sql("queries", "current_database")).fetchall()
+    # Neither is a parameter in DuckDB 1.5: names are quoted here.
+    names = {"FILE_NAME": _quoted(str(fresh), "'"), "SOURCE": _quoted(source, '"')}
+    for name in ("attach_target", "copy_database"):
+        sql = read_sql("queries", name)
+        for word, quoted in names.items():
+            sql = sql.replace(word, quoted)
+        connection.execute(sql)
+    wanted, got = _counts(connection, source), _counts(connection, "target")
+    if wanted != got:
+        differ = sorted(name for name in wanted if wanted[name] != got.get(name))
+        raise WarehouseError(f"the copy lacks rows of {', '.join(differ)}: the file was left as it is")
+    connection.execute(read_sql("queries", "detach_target"))
+    return sum(wanted.values())
 
 
-def _attacher(
-    connection: duckdb.DuckDBPyConnection, file: Path, alias: str
-) -> Callable[[], duckdb.DuckDBPyConnection]:
-    def attached() -> duckdb.DuckDBPyConnection:
-        attach(connection, file, alias)
-        return connection
-
-    return attached
+def _quoted(text: str, mark: str) -> str:
+    return mark + text.replace(mark, mark * 2) + mark
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, int]:
     names = connection.execute(read_sql("queries", "tables_of"), {"database": database}).fetchall()
-    sql = read_sql("queries", "count_table")
+    sql, owner = read_sql("queries", "count_table"), _quoted(database, '"')
     return {
-        name: int(connection.execute(sql, {"name": f"{database}.{name}"}).fetchall()[0][0])
-        for (name,) in names
+        name: int(connection.execute(sql, {"name": f"{owner}.{name}"}).fetchall()[0][0]) for (name,) in names
     }
 
 

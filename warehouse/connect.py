@@ -23,7 +23,7 @@ MEMORY_LIMIT = "256MB"  # a batch fits; what does not goes to disk
 READ_MEMORY_LIMIT = "1GB"  # a question of a user's own may need more; it is not taken unless needed
 THREADS = 2
 # DuckDB would otherwise fetch an extension when the file turns out to be, say, an SQLite database.
-COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 # Settings of a reader are locked for the whole process once made: one thread makes them, others find them.
 _SETTINGS = threading.Lock()
 
@@ -47,10 +47,10 @@ def writing(
     deadline = time.monotonic() + timeout
     if not (create or path.exists()):
         raise missing(path)
-    config: Config = {**COMMON, "memory_limit": memory_limit, "threads": threads}
+    config: Config = {**_COMMON, "memory_limit": memory_limit, "threads": threads}
     with write_lock(path, timeout):
         config["storage_compatibility_version"] = "v1.5.0"  # both DuckDB majors in use can open it
-        connection = opened(path, deadline, lambda: duckdb.connect(path, config=config))
+        connection = _opened(path, deadline, lambda: duckdb.connect(path, config=config))
         try:
             connection.execute("SET TimeZone = 'UTC'")
             if not create:
@@ -79,13 +79,13 @@ def reading(
     if not path.exists():
         raise missing(path)
     config: Config = {
-        **COMMON,
+        **_COMMON,
         "memory_limit": memory_limit,
         "threads": threads,
         "enable_external_access": False,
     }
     deadline = time.monotonic() + timeout
-    connection = opened(path, deadline, lambda: _sealed(path, config))
+    connection = _opened(path, deadline, lambda: _sealed(path, config))
     try:
         if not any_schema:
             require_current(connection)
@@ -108,10 +108,10 @@ def _sealed(path: Path, config: Config) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def opened(
+def _opened(
     path: Path, deadline: float, connect: Callable[[], duckdb.DuckDBPyConnection]
 ) -> duckdb.DuckDBPyConnection:
-    """Tries to open until the deadline (of time.monotonic) while others have it; then WarehouseLocked."""
+    """Tries to open until the deadline while somebody else has the file."""
     # Never look into the file by other means: closing it would drop the locks that DuckDB holds on it
     # in this process (POSIX locks belong to process and file, not to the descriptor).
     pause = 0.01
@@ -143,10 +143,7 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextmanager
 def write_lock(path: Path, timeout: float) -> Iterator[None]:
-    """Holds `NAME.lock` beside the warehouse, with who holds it since when in `NAME.lock.json`.
-
-    timeout: seconds to wait for its holder, after which WarehouseLocked names it.
-    """
+    """Holds `NAME.lock` beside the warehouse, with who holds it since when in `NAME.lock.json`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with held(
         path.with_name(f"{path.name}.lock"),

@@ -61,6 +61,7 @@ def command(
         planned = removing.plan(settings, article)  # nothing is loaded from here on
         rows = removing.carry_out(settings, planned, why, by or getpass.getuser(), utc_now())
     compact(settings.warehouse, settings.lock_timeout)
+    removing.forget_copies(settings)
     code = _tell(rows, planned.records, "went", as_json=as_json)
     show.console(stderr=True).print(_LEFT, soft_wrap=True)
     return code

@@ -1,3 +1,2 @@
--- Everything in one open file into another, which is empty: tables with their rows, views, macros, comments.
-copy from database source to target;
-checkpoint target
+-- Everything into the new file: tables with their rows, views, macros, comments; SOURCE: the open one's quoted name.
+copy from database SOURCE to target
