@@ -26,15 +26,17 @@ import polars as pl
 from flows.archive import ArchiveWriter
 from flows.cli import run
 from flows.warc import Capture
-from tests.contents import complaints, counts
+from tests.contents import counts
 from tests.warehouse.conftest import SEEN, batch, put
-from tests.warehouse.test_prune import news
+from tests.warehouse.test_prune import KEYS, news
+from warehouse import check as checking
 from warehouse import prune as pruning
 from warehouse import schema
 from warehouse.compact import compact
-from warehouse.connect import writing
+from warehouse.connect import reading, writing
 from warehouse.migrate import migrate, schema_version
 from warehouse.query import query
+from warehouse.sql import names_in
 
 SEED = 11
 BATCHES, ARTICLES = 10, 60  # loaded: so many batches of so many articles
@@ -45,9 +47,14 @@ MARK = "Wexcombe-"  # stands in what is removed
 
 def articles(number: int, count: int, later: timedelta) -> dict[str, pl.DataFrame]:
     """A batch of articles with all that belongs to them, under keys of their own."""
-    frames = batch()
-    parts = [news(frames, f"-{number}-{one}", later) for one in range(count)]
-    return {name: pl.concat([part[name] for part in parts]) for name in parts[0]}
+    marks = pl.DataFrame({"mark": [f"-{one}" for one in range(count)]})
+    frames = news(batch(), f"-{number}", later)
+    return {
+        name: frame.join(marks, how="cross")
+        .with_columns(pl.col(key) + pl.col("mark") for key in KEYS if key in frame.columns)
+        .drop("mark")
+        for name, frame in frames.items()
+    }
 
 
 def load(path: Path) -> None:
@@ -159,6 +166,13 @@ def killed(scene: Scene, path: Path, moment: float) -> bool:
     time.sleep(moment)
     os.kill(worker.pid, signal.SIGKILL)
     return worker.wait() == -signal.SIGKILL
+
+
+def complaints(path: Path) -> list[str]:
+    """The checks that find fault, over one connection: opening the file anew costs more than most checks."""
+    with reading(path) as connection:
+        found = [checking._run(connection, name) for name in names_in("checks")]
+    return [f"{one.name}: {one.offending.to_dicts()}" for one in found if not one.passed]
 
 
 def look(scene: Scene, path: Path) -> None:

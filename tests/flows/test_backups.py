@@ -14,13 +14,15 @@ from warehouse.connect import writing
 from warehouse.migrate import migrate
 from warehouse.query import query
 
+ALIASES = "alias,name,type,action\n"
+
 
 @pytest.fixture
 def filled(local: Settings) -> Settings:
     """A data folder with a batch, an alias file and a file of the archive."""
     migrate(local.warehouse)
     put(local.warehouse, batch(), now=SEEN)
-    local.alias_file.write_text("name,type\n", "utf-8")
+    local.alias_file.write_text(ALIASES, "utf-8")
     day = local.archive / "2024/05/02"
     day.mkdir(parents=True)
     (day / "hearsay-1.warc.gz").write_bytes(b"record")
@@ -41,7 +43,7 @@ def test_what_is_backed_up_is_restored(filled: Settings, tmp_path: Path) -> None
     restored = filled.model_copy(update={"data": data})
     assert counts(restored.warehouse) == counts(filled.warehouse)
     assert complaints(restored.warehouse) == []
-    assert restored.alias_file.read_text() == "name,type\n"
+    assert restored.alias_file.read_text() == ALIASES
     assert (restored.archive / "2024/05/02/hearsay-1.warc.gz").read_bytes() == b"record"
     assert sorted(path.name for path in data.iterdir() if path.name.startswith(".")) == []
 
