@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: install demo test lint bench eval clean
+.PHONY: install demo test test-majors lint bench eval clean
 
 install: $(VENV)/.installed
 
@@ -17,6 +17,10 @@ demo: install
 
 test: install
 	$(RUN)/python -m pytest -n 2 --dist loadgroup
+
+# The warehouse with the other DuckDB major in use, and files handed from one to the other.
+test-majors: install
+	$(RUN)/python -m tests.majors
 
 lint: install
 	$(RUN)/ruff check .

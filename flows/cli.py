@@ -29,6 +29,12 @@ _COMMANDS = {
     "eval": "flows.commands.evaluate",
     "migrate": "flows.commands.migrate",
     "check": "flows.commands.check",
+    "note": "flows.commands.note",
+    "prune": "flows.commands.prune",
+    "remove": "flows.commands.remove",
+    "compact": "flows.commands.compact",
+    "backup": "flows.commands.backup",
+    "restore": "flows.commands.restore",
 }
 
 

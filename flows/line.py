@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows import feed_steps, life_steps, page_steps, text_steps
+from flows.removed_pages import without_removed
 from flows.session import Session
 from transforms import schemas
 from transforms.page_lives import asked_again
@@ -45,7 +46,10 @@ def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
     settings = session.settings
     read = feed_steps.read(session, supply)
     known = known_entries(
-        settings.warehouse, read.entries["entry_id"].to_list(), timeout=settings.lock_timeout
+        settings.warehouse,
+        read.entries["entry_id"].to_list(),
+        read.entries["page_id"].to_list(),
+        timeout=settings.lock_timeout,
     )
     new = read.entries.filter(~pl.col("entry_id").is_in(known.to_list()))
     followed = life_steps.follow(session, supply, read.parsed)
@@ -83,7 +87,7 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     article_id, counted_from, visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit
     left them.
     """
-    read = page_steps.read(session, supply)
+    supply, read = without_removed(session, supply, page_steps.read(session, supply))
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])
 
 

@@ -17,6 +17,7 @@ from flows import alerts, artifacts
 from flows.data_folder import prepare
 from flows.only_one import only_one
 from flows.publishing import at_the_end
+from flows.removing import erase_when_idle
 from flows.runs import recorded
 from flows.session import Session
 from flows.settings import Settings
@@ -54,7 +55,7 @@ class Upkeep:
 
 @flow(name="maintenance", persist_result=False)
 def maintenance(settings: Settings | None = None) -> Upkeep:
-    """Checkpoint, stale lock files, data quality checks."""
+    """Checkpoint, what is to leave the archive, stale lock files, data quality checks."""
     settings = settings or Settings()
     prepare(settings)
     session = Session(settings)  # not entered: nothing is fetched or read
@@ -66,6 +67,7 @@ def maintenance(settings: Settings | None = None) -> Upkeep:
         recorded(session, "maintenance") as record,
     ):
         forgotten = _forget(settings, session.now())
+        erase_when_idle(settings)
         checkpoint(settings.warehouse, patience)
         results = check(settings.warehouse, patience)
         session.load({"ops.check_results": _rows(session, results)})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from flows import cli
 from warehouse.errors import WarehouseError
 from warehouse.publish import Publication, current, publish, published_path
+from warehouse.search import index_new
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -98,9 +99,13 @@ def publish_upgrade(settings: "Settings") -> None:
 
 
 def publish_now(path: Path, timeout: float) -> Publication:
-    """warehouse.publish.publish; a failure is kept until one succeeds."""
+    """What is new goes into the search index, and the file to the analysts.
+
+    A failure is kept until one succeeds; raises as warehouse.publish.publish and warehouse.search.index_new.
+    """
     note = _failure_note(path)
     try:
+        index_new(path, timeout)
         done = publish(path, timeout)
     except (WarehouseError, OSError) as fault:
         with suppress(OSError):  # as on a full disk: it is said all the same

@@ -95,3 +95,8 @@ def _escaped(found: re.Match[str]) -> str:
     """A character as JSON's escapes, which leave a terminal alone and mean the same to a program."""
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count / 2**20:,.1f} MiB" if count < 2**30 else f"{count / 2**30:,.2f} GiB"

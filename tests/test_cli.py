@@ -12,7 +12,24 @@ import pytest
 
 from flows import cli, show
 
-EVERY = ["demo", "run", "feeds", "entities", "sql", "status", "extract", "eval", "migrate", "check"]
+EVERY = [
+    "demo",
+    "run",
+    "feeds",
+    "entities",
+    "sql",
+    "status",
+    "extract",
+    "eval",
+    "migrate",
+    "check",
+    "note",
+    "prune",
+    "remove",
+    "compact",
+    "backup",
+    "restore",
+]
 
 
 def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

@@ -25,6 +25,7 @@ _STATUS = (
     "pages",
     "rejects",
     "runs",
+    "blocks",
 )
 
 
@@ -33,9 +34,21 @@ def known_versions(path: Path, article_ids: Iterable[str], *, timeout: float = _
     return _rows(path, "known_versions", {"ids": list(article_ids)}, timeout)
 
 
-def known_entries(path: Path, entry_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.Series:
-    """Those of the entry ids that are stored."""
-    return _rows(path, "known_entries", {"ids": list(entry_ids)}, timeout)["entry_id"]
+def known_entries(
+    path: Path, entry_ids: Iterable[str], page_ids: Iterable[str | None] = (), *, timeout: float = _PATIENCE
+) -> pl.Series:
+    """Those of the entry ids that are stored, or not to be: their page was pruned or removed.
+
+    page_ids: the page that each leads to; none given: of none.
+    """
+    ids = list(entry_ids)
+    pages = list(page_ids) or [None] * len(ids)
+    return _rows(path, "known_entries", {"ids": ids, "pages": pages}, timeout)["entry_id"]
+
+
+def removed_keys(path: Path, keys: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
+    """Those of some keys of articles and pages that were removed and must not come back."""
+    return set(_rows(path, "removed_keys", {"keys": list(keys)}, timeout)["key"])
 
 
 def known_pages(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
@@ -154,7 +167,7 @@ def entity_history(path: Path, entity_id: str | None) -> pl.DataFrame:
 
 
 def status(path: Path) -> dict[str, pl.DataFrame]:
-    """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, failing_feeds, …, file."""
+    """What `hearsay status` shows, by name: alerts (open ones), tables, feeds, …, blocks, file."""
     with reading(path) as connection:
         frames = {name: frame_of(connection.sql(read_sql("queries", f"status_{name}"))) for name in _STATUS}
     size = path.stat().st_size

@@ -68,7 +68,7 @@ def publish(path: Path, timeout: float = 60.0) -> Publication:
         if up_to_date := current(path):
             return up_to_date
         for _ in range(_TRIES):
-            with _source(path, timeout) as (source, blocked):
+            with source_of(path, timeout) as (source, blocked):
                 written = _replaced(path, source)
             if written is not None:
                 seconds = time.monotonic() - began
@@ -105,8 +105,12 @@ def forget_older(path: Path, timeout: float = 60.0) -> None:
 
 
 @contextmanager
-def _source(path: Path, timeout: float) -> Iterator[tuple[Source, float]]:
-    """The warehouse, open to be copied, and for how many seconds loads had to wait until it was."""
+def source_of(path: Path, timeout: float) -> Iterator[tuple[Source, float]]:
+    """The warehouse, open to be copied, and for how many seconds loads had to wait until it was.
+
+    For the holder of the copy lock: its blocks up to `stamp`'s size, and as long as `headers` stay the same,
+    are what was stored then.
+    """
     with at_rest(path, timeout) as since:
         file = os.open(path, os.O_RDONLY)
         source = Source(file, datetime.now(UTC), stamp(file), headers(file))

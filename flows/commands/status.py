@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import click
+import polars as pl
 
 from flows import show
 from flows.commands.options import data_option, json_option, settings_for
 from flows.commands.publish import published_line, state
+from flows.settings import Settings
+from flows.sizes import sizes
 from warehouse.lookups import status
 
 
@@ -21,22 +24,26 @@ def command(data: Path | None, *, as_json: bool) -> int:
       hearsay status
     """
     settings = settings_for(data)
-    sections = status(settings.warehouse)
+    sections = {**status(settings.warehouse), **sizes(settings)}
     published = state(settings)
     if as_json:
         tables: dict[str, object] = {name: frame.to_dicts() for name, frame in sections.items()}
         show.write_json({**tables, "published": published})
         return 0
-    show.print_line(
-        f"warehouse {settings.warehouse}: {_size(settings.warehouse)}; archive {_size(settings.archive)}"
-    )
+    show.print_line(_first_line(settings, sections))
     show.print_line(published_line(published))
     for name, frame in sections.items():
-        if frame.height and name != "file":  # the first line says it
+        if frame.height and name not in ("file", "blocks", "sizes"):  # the first line says it
             show.print_table(frame, name)
     return 0
 
 
-def _size(path: Path) -> str:
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    return f"{sum(file.stat().st_size for file in files) / 2**20:.1f} MiB"
+def _first_line(settings: Settings, sections: dict[str, pl.DataFrame]) -> str:
+    held = sections["sizes"].row(0, named=True)
+    free = sections["blocks"]["free_bytes"].item()
+    return (
+        f"warehouse {settings.warehouse}: {show.size(held['warehouse_bytes'])}, "
+        f"of which {show.size(free)} free; log of changes {show.size(held['wal_bytes'])}; "
+        f"published copies {show.size(held['published_bytes'])}; "
+        f"archive {show.size(held['archive_bytes'])} in {held['archive_files']:,} files"
+    )

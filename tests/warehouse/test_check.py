@@ -47,6 +47,8 @@ DAMAGE = {
     "update articles set published_at = metadata_at + interval 20 hour": set(),
     "update ops.pages set article_id = null": {"pages_done_without_article"},
     "delete from ops.feed_state": {"feeds_without_state"},
+    "insert into ops.removals values ('a1', 'article', 'r1', 'x', 'me', now(), null)": {"removed_but_there"},
+    "insert into ops.removals values ('a1', 'article', 'r1', 'x', 'me', now(), now())": set(),
 }
 
 

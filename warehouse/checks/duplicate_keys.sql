@@ -27,6 +27,10 @@ with keys as (
     union all select 'ops.gaps', gap_id from ops.gaps
     union all select 'ops.feed_settings', feed_id from ops.feed_settings
     union all select 'ops.pages', page_id from ops.pages
+    union all select 'notes', note_id from notes
+    union all select 'ops.pruned', key from ops.pruned
+    union all select 'ops.archive_gone', archive_file from ops.archive_gone
+    union all select 'ops.removals', concat_ws(' ', removal_id, kind, key) from ops.removals
     union all select 'ops.rejects', reject_id from ops.rejects
     union all
     select 'ops.backfill_partitions', concat_ws(' ', source, publisher_id, day) from ops.backfill_partitions

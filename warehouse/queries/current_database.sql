@@ -1,0 +1,2 @@
+-- What the open file is called in SQL.
+select current_database()

@@ -1,0 +1,13 @@
+-- Rows follow their records into the file without the erased ones; parameters: file, target.
+update ops.robots
+set
+    archive_file = $target,
+    archive_offset = archive_offset - coalesce(
+        (
+            select sum(erased.archive_length)
+            from ops.archive_erasures as erased
+            where erased.archive_file = $file and erased.archive_offset < robots.archive_offset
+        ),
+        0
+    )
+where archive_file = $file
