@@ -23,6 +23,8 @@ _COMMANDS = {
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",
+    "evidence": "flows.commands.evidence",
+    "export": "flows.commands.export",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",
     "eval": "flows.commands.evaluate",

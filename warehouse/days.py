@@ -36,7 +36,8 @@ def with_day(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
         raise QueryError(
             "these rows are of no day: only rows with a column day, article_id, claim_id or fetched_at are"
         )
-    return rows.query("rows", read_sql("days", finder))
+    dated: duckdb.DuckDBPyRelation = rows.query("rows", read_sql("days", finder))  # type: ignore[assignment]
+    return dated
 
 
 def between(rows: duckdb.DuckDBPyRelation, since: date | None, until: date | None) -> duckdb.DuckDBPyRelation:
