@@ -8,7 +8,7 @@ from typing import Any, Literal
 from flows.archived_response import ArchivedResponse, digest_is
 from transforms.charset import Decoded, decode
 from transforms.identity import key
-from transforms.verbatim import fragments, in_page, readings
+from transforms.verbatim import GOES_ON, fragments, in_page, readings
 from warehouse.evidence import Record
 
 Row = dict[str, Any]
@@ -119,8 +119,12 @@ def _in_page(claim: Row, version: Row, response: ArchivedResponse | None, fetch:
         return Check(what, "not checked", "its bytes are no text")
     pages, text, notes = readings(decoded.text), version["text"], [f"decoded anew as {decoded.encoding}"]
     for span in spans_of(claim):
-        (marked, lacking) = next(fragments(text, [span]))
-        if problem := in_page(marked if direct else text[span["start"] : span["end"]], pages):
+        marked, lacking = next(fragments(text, [span]))
+        problem = in_page(marked if direct else text[span["start"] : span["end"]], pages)
+        if direct and lacking == GOES_ON:
+            notes.append(f"the quotation {GOES_ON}")
+        elif direct:
+            problem = problem or lacking
+        if problem:
             return Check(what, "NO", problem)
-        notes += [f"but {lacking}"] if direct and lacking and f"but {lacking}" not in notes else []
-    return Check(what, "yes", ", ".join(notes))
+    return Check(what, "yes", ", ".join(dict.fromkeys(notes)))
