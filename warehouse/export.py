@@ -92,13 +92,13 @@ def _pieces(
 ) -> Iterator[tuple[date | None, pl.DataFrame]]:
     if not dated:
         for batch in rows.to_arrow_reader(_BATCH):
-            yield None, pl.from_arrow(batch)
+            yield None, pl.DataFrame(pl.from_arrow(batch))
         return
     found = between(with_day(rows), part.first, part.until)
     if part.undated:
         found = found.filter(duckdb.ColumnExpression(DAY).isnull())
     for batch in found.order(DAY).to_arrow_reader(_BATCH):
-        for piece in pl.from_arrow(batch).partition_by(DAY, maintain_order=True):
+        for piece in pl.DataFrame(pl.from_arrow(batch)).partition_by(DAY, maintain_order=True):
             yield piece[DAY][0], piece.drop(DAY)
 
 
