@@ -4,6 +4,7 @@ The file is opened for some days at a time and closed in between, so that a long
 itself lets writers have their turn. Each piece is then of one moment, the whole of several.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +31,9 @@ TABLES = (
     "current_entities",
     "publishers",
 )
-_ROWS = 50_000  # are sorted by day at a time: of whole texts, some 150 MB
+_BYTES = 150e6  # are sorted by day at a time, as far as the first rows tell: 50,000 rows of whole texts
+_SAMPLE = 1_000
+_TURN = 0.3  # seconds between two parts: longer than a writer sleeps between two tries to open the file
 _BATCH = 10_000  # rows of a piece
 _A_DAY = timedelta(days=1)
 
@@ -69,12 +72,12 @@ def plan(path: Path, table: str, since: date | None, until: date | None) -> Plan
     """How to read a table, from a day on and before a day (see warehouse.days; a table without days: all)."""
     with reading(path) as connection:
         rows = relation_of(connection, table)
-        schema = rows.limit(0).pl().schema
+        sample = rows.limit(_SAMPLE).pl()
         if not has_day(rows):
-            return Plan(table, schema, has_day=False, parts=[Days(None, None, _count(rows))])
+            return Plan(table, sample.schema, has_day=False, parts=[Days(None, None, _count(rows))])
         dated = between(with_day(rows), since, until)
         counts = dated.aggregate(f"{DAY}, count(*)").order(DAY).fetchall()
-    return Plan(table, schema, has_day=True, parts=_parts(counts))
+    return Plan(table, sample.schema, has_day=True, parts=_parts(counts, _rows_a_part(sample)))
 
 
 def pieces(path: Path, wanted: Plan) -> Iterator[tuple[date | None, pl.DataFrame]]:
@@ -82,7 +85,9 @@ def pieces(path: Path, wanted: Plan) -> Iterator[tuple[date | None, pl.DataFrame
 
     The day is None for rows of no day, which come last.
     """
-    for part in wanted.parts:
+    for number, part in enumerate(wanted.parts):
+        if number:
+            time.sleep(_TURN)
         with reading(path) as connection:
             yield from _pieces(relation_of(connection, wanted.table), part, dated=wanted.has_day)
 
@@ -107,13 +112,19 @@ def _count(rows: duckdb.DuckDBPyRelation) -> int:
     return int(count)
 
 
-def _parts(counts: Sequence[tuple[date | None, int]]) -> list[Days]:
+def _rows_a_part(sample: pl.DataFrame) -> int:
+    """How many rows such as these are read at a time: few of long texts, many of short ones."""
+    width = sample.estimated_size() / max(sample.height, 1)
+    return int(min(max(_BYTES / max(width, 1), 10_000), 1_000_000))
+
+
+def _parts(counts: Sequence[tuple[date | None, int]], rows: int) -> list[Days]:
     """Days taken together until they hold so many rows; rows of no day by themselves."""
     parts: list[Days] = []
     for day, count in counts:
         if day is None:
             continue
-        if parts and parts[-1].rows + count <= _ROWS:
+        if parts and parts[-1].rows + count <= rows:
             parts[-1] = Days(parts[-1].first, _next(day), parts[-1].rows + count)
         else:
             parts.append(Days(day, _next(day), count))
