@@ -23,6 +23,8 @@ _COMMANDS = {
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",
+    "evidence": "flows.commands.evidence",
+    "export": "flows.commands.export",
     "publish": "flows.commands.publish",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",

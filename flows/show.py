@@ -88,7 +88,12 @@ def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:
     import json  # noqa: PLC0415  # only with --json
 
     text = json.dumps(rows, ensure_ascii=False, default=str, indent=2)
-    print(_UNSEEN.sub(_escaped, text))  # noqa: T201  # the command's output
+    print(escaped_json(text))  # noqa: T201  # the command's output
+
+
+def escaped_json(text: str) -> str:
+    """JSON that means the same and leaves a terminal alone."""
+    return _UNSEEN.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:

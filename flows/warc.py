@@ -54,7 +54,7 @@ class Record:
 
 def parse_record(data: bytes, max_bytes: int) -> Record:
     """A record from its compressed bytes, ours or another archive's; ValueError or Failure if it is none."""
-    plain = BytesIO(_decompress(data, max_bytes + _MAX_HEAD))
+    plain = BytesIO(unpacked(data, max_bytes + _MAX_HEAD))
     try:
         record = next(iter(ArchiveIterator(plain, max_header_len=_MAX_HEAD)), None)
     except OSError as problem:  # what fastwarc raises for a malformed record
@@ -81,7 +81,8 @@ def _read(record: WarcRecord, max_bytes: int) -> Record:
     )
 
 
-def _decompress(data: bytes, max_bytes: int) -> bytes:
+def unpacked(data: bytes, max_bytes: int) -> bytes:
+    """A record without its compression; ValueError where it is corrupt, cut off or too large."""
     unpacker = zlib.decompressobj(_GZIP)
     try:
         plain = unpacker.decompress(data, max_bytes)

@@ -53,9 +53,7 @@ def _part(path: Path, schema: str) -> str:
         lines += [f"### {_full(schema, name)} ({kind})\n", f"{comment}\n", *_table_head()]
         mine = [row for row in columns if row[:2] == (schema, name)]
         lines += [_line(column, data_type, said) for _, _, column, data_type, said in mine] + [""]
-    for _, name, parameters, is_table, comment in (
-        row for row in query(path, _MACROS).rows() if row[0] == schema
-    ):
+    for _, name, parameters, is_table, comment in (row for row in query(path, _MACROS).rows() if row[0] == schema):
         call = f"{_full(schema, name)}({', '.join(parameters)})"
         lines += [f"### {call} ({'table macro' if is_table else 'macro'})\n", f"{comment}\n"]
         lines += [*_macro_columns(path, schema, name, parameters, comment), ""] if is_table else []
@@ -66,9 +64,7 @@ def _macro_columns(path: Path, schema: str, name: str, parameters: list[str], co
     given = ("now()" if parameter == "moment" else "''" for parameter in parameters)
     call = f"{schema}.{name}({', '.join(given)})"
     yield from _table_head()
-    for column, data_type in query(
-        path, f"select column_name, column_type from (describe from {call})"
-    ).rows():  # noqa: S608
+    for column, data_type in query(path, f"select column_name, column_type from (describe from {call})").rows():  # noqa: S608
         known = query(path, _ALIKE, [column, comment])["comment"].to_list()
         yield _line(column, data_type, known[0] if known else "see above")
 

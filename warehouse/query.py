@@ -1,7 +1,8 @@
 """A user's own SQL: one question at a time, which can neither write nor look outside."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import polars as pl
 from warehouse.connect import reading
 from warehouse.errors import QueryError, ReadOnlyViolation, first_line
 
+_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)?")
 _READS = {"SELECT", "EXPLAIN"}
 # Bytes and maps by something else than text are known to Polars, but it cannot write them as CSV or JSON.
 _FOREIGN = re.compile(r"\b(?:INTERVAL|UNION|BIT|BIGNUM|VARIANT|BLOB)\b|\bMAP\((?!VARCHAR\b)")
@@ -26,14 +28,29 @@ def query(
     limit: at most that many rows. The connection can neither write nor reach files or the network.
     Raises ReadOnlyViolation for what tries to, QueryError for what DuckDB cannot run.
     """
-    with reading(path) as connection:
-        try:
-            result = connection.sql(_one_statement(connection, sql), params=params)
-            return frame_of(_readable(result if limit is None else result.limit(limit)))
-        except duckdb.PermissionException as fault:
-            raise ReadOnlyViolation(f"that would reach outside the warehouse: {first_line(fault)}") from fault
-        except duckdb.Error as fault:
-            raise QueryError(str(fault).strip()) from fault
+    with reading(path) as connection, asked():
+        result = connection.sql(_one_statement(connection, sql), params=params)
+        return frame_of(_readable(result if limit is None else result.limit(limit)))
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """Turns what DuckDB raises at a user's own question into QueryError or ReadOnlyViolation."""
+    try:
+        yield
+    except duckdb.PermissionException as fault:
+        raise ReadOnlyViolation(f"that would reach outside the warehouse: {first_line(fault)}") from fault
+    except duckdb.Error as fault:
+        raise QueryError(str(fault).strip()) from fault
+
+
+def relation_of(connection: duckdb.DuckDBPyConnection, source: str) -> duckdb.DuckDBPyRelation:
+    """A table or view by its name, or one SELECT-like statement, with columns that Polars can read.
+
+    Raises what DuckDB raises (see `asked`), QueryError and ReadOnlyViolation.
+    """
+    sql = f"from {source}" if _NAME.fullmatch(source) else source
+    return _readable(connection.sql(_one_statement(connection, sql)))
 
 
 def frame_of(result: duckdb.DuckDBPyRelation) -> pl.DataFrame:

@@ -26,9 +26,7 @@ def test_every_table_view_and_macro_has_its_section(warehouse: Path) -> None:
         "from duckdb_columns() where not internal",
     ).rows()
     assert set(columns) <= lines
-    macros = query(warehouse, "select function_name from duckdb_functions() where not internal")[
-        "function_name"
-    ]
+    macros = query(warehouse, "select function_name from duckdb_functions() where not internal")["function_name"]
     heads = "\n".join(section.split("\n", 1)[0] for section in sections)
     assert all(f"{name}(" in heads for name in macros)
 

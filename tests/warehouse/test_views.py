@@ -12,12 +12,7 @@ from transforms import schemas
 def test_said_counts_entities_as_they_are_linked_and_keeps_claims_of_nobody(warehouse: Path, put) -> None:
     """The link leads to the words; the date is that of saying, else of publication."""
     claims = [
-        {
-            "claim_id": "c1",
-            "content": "it holds - all of it",
-            "by": [("A. Quill", "n2")],
-            "said_on": DAY - timedelta(1),
-        },
+        {"claim_id": "c1", "content": "it holds - all of it", "by": [("A. Quill", "n2")], "said_on": DAY - timedelta(1)},
         {"claim_id": "c2", "content": "nobody knows"},
         {"claim_id": "c3", "content": "unsure", "confidence": 0.4, "by": [ADA]},
         {"claim_id": "c4", "content": "so … say both", "by": [ADA, BO]},
@@ -53,13 +48,7 @@ def test_speakers_are_one_row_an_entity(warehouse: Path, put) -> None:
 
 def test_mentions_daily_and_pairs_count_current_mentions(warehouse: Path, put) -> None:
     """An older version, an older extraction, and an entity beside itself are not counted."""
-    names = [
-        ("m1", "t1", "n1"),
-        ("m2", "t1", "n2"),
-        ("m3", "t1", "n3"),
-        ("m4", "t0", "n3"),
-        ("m5", "t2", "n3"),
-    ]
+    names = [("m1", "t1", "n1"), ("m2", "t1", "n2"), ("m3", "t1", "n3"), ("m4", "t0", "n3"), ("m5", "t2", "n3")]
     mentions = [
         {"mention_id": key, "surface": key, "kind": "name", "entity_id": entity, "start": 0, "end": 1}
         for key, _, entity in names

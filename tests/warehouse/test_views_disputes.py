@@ -67,20 +67,12 @@ def test_a_note_disputes_the_claims_that_it_speaks_of(warehouse: Path, put) -> N
         ("it holds", "Bo Lind", "not verified", "The Herald", "note", "c2", "n1"),
         ("the dam leaks", "Ada Quill", "not verified", "The Herald", "note", "c1", "n1"),
     ]
-    assert found(warehouse, "select distinct words from disputed order by all") == [
-        ("could not verify",),
-        (None,),
-    ]
+    assert found(warehouse, "select distinct words from disputed order by all") == [("could not verify",), (None,)]
 
 
 def test_disputes_are_those_of_the_current_version(warehouse: Path, put) -> None:
     """A denial that was edited away is in no row."""
-    put(
-        {
-            **article([("v1", "first", "It"), ("v2", "edit", "Is")]),
-            **read("t1", "v1", [_denial("d1", "it", 0)]),
-        }
-    )
+    put({**article([("v1", "first", "It"), ("v2", "edit", "Is")]), **read("t1", "v1", [_denial("d1", "it", 0)])})
     put(read("t2", "v2", []))
     assert _disputes(warehouse) == []
 

@@ -18,9 +18,7 @@ FEEDS = rows(
 )
 
 
-def _entry(
-    key: str, page: str | None, feed: str = "f1", at=SEEN, same: str | None = None
-) -> dict[str, object]:
+def _entry(key: str, page: str | None, feed: str = "f1", at=SEEN, same: str | None = None) -> dict[str, object]:
     return {"entry_id": key, "entry_key": same or key, "feed_id": feed, "page_id": page, "first_seen_at": at}
 
 
@@ -67,10 +65,9 @@ def test_the_funnel_counts_each_thing_once(warehouse: Path, put) -> None:
 def test_the_funnels_numbers_add_up(warehouse: Path, put) -> None:
     """In each row, and over all rows to what the tables hold; what stopped is told with its reason."""
     put(_way())
-    assert (
-        found(
-            warehouse,
-            """
+    assert found(
+        warehouse,
+        """
         select day from funnel
         where feed_id is not null and entries <> entries_without_page + entries_again + pages
             or pages <> pages_waiting + pages_failed + pages_fetched
@@ -78,12 +75,8 @@ def test_the_funnels_numbers_add_up(warehouse: Path, put) -> None:
             or pages_waiting + pages_failed + pages_refused + articles_without_claims
                 <> coalesce(list_sum(list_transform(stopped, lambda stop: stop.items)), 0)
         """,
-        )
-        == []
-    )
-    assert found(
-        warehouse, "select sum(entries), sum(pages), sum(articles), sum(claims) from funnel"
-    ) == found(
+    ) == []
+    assert found(warehouse, "select sum(entries), sum(pages), sum(articles), sum(claims) from funnel") == found(
         warehouse,
         """
         select (select count(*) from entries), (select count(*) from ops.pages),
@@ -142,10 +135,7 @@ def test_as_of_goes_by_when_a_version_was_stored(warehouse: Path, put) -> None:
     both = article(texts)
     put({**both, "article_versions": both["article_versions"][1:]}, SEEN + timedelta(days=3))
     put({**both, "article_versions": both["article_versions"][:1]}, SEEN + timedelta(days=9))
-    put(
-        {**article([("v2", "edit", "x"), ("v3", "edit", "y"), ("v4", "edit", "Newest")])},
-        SEEN + timedelta(days=20),
-    )
+    put({**article([("v2", "edit", "x"), ("v3", "edit", "y"), ("v4", "edit", "Newest")])}, SEEN + timedelta(days=20))
     known = "select version_id, versions, has_changed_since from articles_as_of('{}')"
     assert found(warehouse, known.format("2024-05-04")) == []
     assert found(warehouse, known.format("2024-05-06")) == [("v1", 1, True)]
@@ -156,10 +146,7 @@ def test_as_of_goes_by_when_a_version_was_stored(warehouse: Path, put) -> None:
 def test_claims_as_of_have_the_extraction_and_the_links_of_then(warehouse: Path, put) -> None:
     """A later extraction, or a later merge of two names, changes nothing of the past."""
     quill = ("A. Quill", "n2")
-    made = {
-        **article([("v1", "first", "It")]),
-        **read("t1", "v1", [{"claim_id": "c1", "content": "one", "by": [quill]}]),
-    }
+    made = {**article([("v1", "first", "It")]), **read("t1", "v1", [{"claim_id": "c1", "content": "one", "by": [quill]}])}
     put({**made, "entities": ENTITIES["entities"]})
     put(ENTITIES, SEEN + timedelta(days=1))
     put(read("t2", "v1", [{"claim_id": "c2", "content": "two", "by": [quill]}]), SEEN + timedelta(days=2))

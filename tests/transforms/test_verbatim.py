@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verbatim import GOES_ON, in_page, readings, with_marks
+from transforms.verbatim import GOES_ON, in_page, readings, with_marks
 
 
 @pytest.mark.parametrize(
