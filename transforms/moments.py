@@ -5,7 +5,15 @@ from calendar import day_abbr, day_name, monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 EXAMPLES = "today, yesterday, monday, 2026-11-01, 2026-11-01T08:30, 12h, 7d, 2 weeks ago"
-_UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks", "mo": "months", "y": "years"}
+_UNITS = {
+    "m": "minutes",
+    "min": "minutes",
+    "h": "hours",
+    "d": "days",
+    "w": "weeks",
+    "mo": "months",
+    "y": "years",
+}
 _AGO = re.compile(r"(\d+|an?)\s*(mo|min|[mhdwy]|minute|hour|day|week|month|year)s?(?:\s+ago)?")
 _WEEKDAYS = {name.lower(): number for names in (day_name, day_abbr) for number, name in enumerate(names)}
 _DAY = timedelta(days=1)
@@ -14,8 +22,8 @@ _DAY = timedelta(days=1)
 def moment(text: str, now: datetime, *, end: bool = False) -> datetime:
     """The time, in UTC, that a text means at the time `now`.
 
-    A day (yesterday, monday: the last one, today included, 2026-11-01) begins at midnight; with `end` it is the
-    midnight at which it is over. Any other text means one moment; without an offset it is in UTC.
+    A day (yesterday, monday: the last one, today included, 2026-11-01) begins at midnight; with `end` it is
+    the midnight at which it is over. Any other text means one moment; without an offset it is in UTC.
     Raises ValueError, which says how times are given.
     """
     words = " ".join(text.lower().split())

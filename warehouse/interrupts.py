@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 import duckdb
 
 Result = TypeVar("Result")
+_LOOK = 0.2  # seconds
 _AGAIN = 0.05  # seconds: an interrupt that comes before the statement has begun is lost
 
 
@@ -29,6 +30,8 @@ def interruptible(connection: duckdb.DuckDBPyConnection) -> Iterator[Call]:
         def call(work: Callable[[], Result]) -> Result:
             doing = thread.submit(work)
             try:
+                while not doing.done():  # a wait without end might sleep through the signal
+                    wait([doing], timeout=_LOOK)
                 return doing.result()
             except KeyboardInterrupt:
                 _stop(connection, doing)

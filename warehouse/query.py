@@ -52,7 +52,10 @@ def asking(path: Path, sql: str, params: Params = None) -> Iterator[Answer]:
         reader = call(lambda: _readable(_result(connection, sql, params)).to_arrow_reader(_BATCH))
         names = _unique(reader.schema.names)
         empty = pl.DataFrame(reader.schema.empty_table().rename_columns(names))
-        yield Answer(empty, _frames(call, iter(reader), names))
+        try:
+            yield Answer(empty, _frames(call, reader, names))
+        finally:
+            reader.close()  # else the file stays open, and to open it again would wait for ever
 
 
 def parameters(sql: str) -> frozenset[str]:
@@ -87,9 +90,12 @@ def _refusals() -> Iterator[None]:
         raise QueryError(str(fault).strip()) from fault
 
 
-def _frames(call: Call, batches: Iterator[pa.RecordBatch], names: list[str]) -> Iterator[pl.DataFrame]:
-    while (batch := call(lambda: next(batches, None))) is not None:
-        yield pl.DataFrame(batch.rename_columns(names))
+def _frames(call: Call, batches: pa.RecordBatchReader, names: list[str]) -> Iterator[pl.DataFrame]:
+    try:
+        while (batch := call(lambda: next(batches, None))) is not None:
+            yield pl.DataFrame(batch.rename_columns(names))
+    except (OSError, pa.ArrowException) as fault:  # what Arrow makes of a fault of DuckDB's
+        raise QueryError(str(fault).strip()) from fault
 
 
 def _unique(names: list[str]) -> list[str]:

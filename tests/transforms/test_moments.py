@@ -73,8 +73,9 @@ def test_today_is_that_of_utc() -> None:
 
 @given(st.text(max_size=20) | st.from_regex(r"\d{1,6}\s?(m|h|d|w|mo|y|years ago)", fullmatch=True))
 def test_any_text_is_a_time_or_explained(text: str) -> None:
-    """Nothing else is raised, and every time is in UTC."""
+    """Nothing but ValueError is raised, and every time is in UTC."""
     try:
-        assert moment(text, NOW).tzinfo is UTC
-    except ValueError as fault:
-        assert "no time known here" in str(fault)
+        found = moment(text, NOW)
+    except ValueError:
+        return
+    assert found.tzinfo is UTC
