@@ -36,8 +36,12 @@ class Saved:
 
     @property
     def usage(self) -> str:
-        """How it is called: the values to give in capitals, the others with their defaults."""
-        optional = [f"[{name}={default}]" for name, default in self.defaults.items() if default]
+        """How it is called: the values to give in capitals, the others with their defaults, if any."""
+        optional = [
+            f"[{name}]" if default == "null" else f"[{name}={default}]"
+            for name, default in self.defaults.items()
+            if default is not None
+        ]
         return " ".join(["@" + self.name, *(name.upper() for name in self._needed), *optional])
 
     @property
@@ -76,8 +80,9 @@ def saved_query(folder: Path, name: str) -> Saved:
 
 def saved(name: str, sql: str, *, own: bool = False) -> Saved:
     """A query as its file has it; without parameters where it is no SQL: running it says what is wrong."""
-    comments = [found[1] for line in sql.splitlines() if (found := _COMMENT.match(line.strip()))]
-    stated = dict(found.groups() for line in comments if (found := _DEFAULT.fullmatch(line.strip())))
+    comments = [line[1] for line in map(_COMMENT.match, map(str.strip, sql.splitlines())) if line]
+    found = (_DEFAULT.fullmatch(line.strip()) for line in comments)
+    stated = {default[1]: default[2] for default in found if default}
     try:
         known = parameters(sql)
     except QueryError:
@@ -117,12 +122,9 @@ def values_for(query: Saved, given: Mapping[str, str], now: datetime) -> dict[st
     texts = {**query.defaults, **given}
     for name, text in texts.items():
         if text is None:
-            raise UsageError(f"this query wants a value for ${name}: {_how(name)}")
+            example = "yesterday" if name in _TIMES else "VALUE"
+            raise UsageError(f"this query wants a value for ${name}: write {name}={example} behind it")
     return {name: _value(name, str(text), now, default=name not in given) for name, text in texts.items()}
-
-
-def _how(name: str) -> str:
-    return f"--{name} yesterday" if name in _TIMES else f"--set {name}=VALUE"
 
 
 def _value(name: str, text: str, now: datetime, *, default: bool) -> object:

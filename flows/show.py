@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -87,6 +88,13 @@ def print_fault(text: str) -> None:
     """What went wrong, on standard error, with its lines: one may point to the place in the line above."""
     lines = (printable(line) for line in text.splitlines() if line.strip())
     console(stderr=True).print("hearsay: " + "\n".join(lines), soft_wrap=True)
+
+
+def print_interrupted() -> None:
+    """That Ctrl-C ended something, on standard error; below the ^C that a terminal shows."""
+    if sys.stderr.isatty():
+        console(stderr=True).print()
+    print_fault("interrupted")
 
 
 def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:

@@ -53,8 +53,8 @@ INTERRUPTED = 130  # as shells have it for what Ctrl-C ended
 def command(statement: str | None, values: tuple[str, ...], data: Path | None, **options: Any) -> int:
     """Ask the warehouse one question in SQL, or @NAME of a saved query; "-" reads SQL from standard input.
 
-    Without a question, at a terminal, it is a prompt. Nothing can be changed by any of it. Values for a saved
-    query stand behind its name or come by --since, --until and --set; your own saved queries are .sql files
+    Without a question, at a terminal, it is a prompt. Nothing can be changed by any of it. Values for a
+    query stand behind it (speaker=malk) or come by --since, --until and --set; your own saved queries are .sql files
     in the folder "queries" of the data folder. Ctrl-C ends a question (exit code 130).
 
     \b
@@ -70,7 +70,7 @@ def command(statement: str | None, values: tuple[str, ...], data: Path | None, *
         show.print_fault(str(fault))
         return 1
     except KeyboardInterrupt:
-        show.print_fault("interrupted")
+        show.print_interrupted()
         return INTERRUPTED
 
 

@@ -29,7 +29,7 @@ def test_a_file_says_what_it_shows_and_needs() -> None:
         ("since", "yesterday"),
         ("limit", "5"),
     ]
-    assert query.usage == "@said SPEAKER [until=null] [since=yesterday] [limit=5]"
+    assert query.usage == "@said SPEAKER [until] [since=yesterday] [limit=5]"
     assert saved("odd", "no SQL at all $x") == Saved("odd", "no SQL at all $x", "", {})
 
 
@@ -61,7 +61,7 @@ def test_values_are_given_or_defaults() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "wants a value for \\$speaker: --set speaker=VALUE"),
+        ({}, "wants a value for \\$speaker: write speaker=VALUE"),
         ({"speaker": "a", "outlet": "b"}, "no parameter \\$outlet \\(it has \\$speaker and"),
         ({"speaker": "a", "since": "soon"}, "since: 'soon' is no time"),
     ],
