@@ -64,7 +64,7 @@ def show_rows(rows: Rows, view: View, note: str = "") -> None:
     with out.capture() as printed:
         out.print(shown)
         out.print(Text(_below(rows, note), style="dim"), soft_wrap=True)
-    page(printed.get(), out)
+    page("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()), out)
 
 
 def page(text: str, out: Console) -> None:

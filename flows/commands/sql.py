@@ -54,8 +54,8 @@ def command(statement: str | None, values: tuple[str, ...], data: Path | None, *
     """Ask the warehouse one question in SQL, or @NAME of a saved query; "-" reads SQL from standard input.
 
     Without a question, at a terminal, it is a prompt. Nothing can be changed by any of it. Values for a
-    query stand behind it (speaker=malk) or come by --since, --until and --set; your own saved queries are .sql files
-    in the folder "queries" of the data folder. Ctrl-C ends a question (exit code 130).
+    query stand behind it (speaker=malk) or come by --since, --until and --set; your own saved
+    queries are .sql files in the folder "queries" of the data folder. Ctrl-C ends a question (exit code 130).
 
     \b
     Example:

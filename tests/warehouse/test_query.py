@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from warehouse.errors import MissingWarehouse, QueryError, ReadOnlyViolation, WarehouseError
-from warehouse.query import query
+from warehouse.query import asking, is_finished, parameters, query, split
 
 READS = [
     "select 1 as one",
@@ -95,3 +95,44 @@ def test_a_missing_warehouse_says_what_makes_one(tmp_path: Path) -> None:
     with pytest.raises(MissingWarehouse, match="hearsay run"):
         query(tmp_path / "none.duckdb", "select 1")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sql", [*READS, "select 1 as a, 2 as a_1, 3 as a", "select ['x'] as l where false"])
+def test_batches_are_the_frame(warehouse: Path, sql: str) -> None:
+    """The same columns, types and rows as in one frame."""
+    with asking(warehouse, sql) as found:
+        frame = pl.concat([found.empty, *found.batches])
+    assert frame.schema == query(warehouse, sql).schema
+    assert "uuid" in sql or frame.equals(query(warehouse, sql))
+
+
+def test_a_result_need_not_be_read_to_its_end(warehouse: Path) -> None:
+    """A billion rows, of which some are looked at; the file is closed then, and an error closes it, too."""
+    with asking(warehouse, "from range(1000000000)") as found:
+        assert 0 < next(found.batches).height < 100_000
+    late = "select if(range < 50000, 1, error('too far')) as x from range(1000000)"
+    with pytest.raises(QueryError, match="too far"), asking(warehouse, late) as found:
+        assert sum(frame.height for frame in found.batches) < 1_000_000
+    assert query(warehouse, "select $a as a", {"a": 1}).item() == 1
+
+
+@pytest.mark.parametrize("sql", ["select nope from claims", "select $a + nope from claims", "from cla"])
+def test_a_fault_shows_its_place(warehouse: Path, sql: str) -> None:
+    """DuckDB's own pointer, and the names that are like it."""
+    params = {"a": 1} if "$a" in sql else None
+    for ask in (lambda: query(warehouse, sql, params), lambda: asking(warehouse, sql, params).__enter__()):
+        with pytest.raises(QueryError, match=r"(?s)(Candidate|Did you mean).*LINE 1: .*\^"):
+            ask()
+
+
+def test_sql_is_taken_apart_by_duckdb() -> None:
+    """Semicolons in texts and comments end nothing; parameters in them are none."""
+    assert split("select ';'; select 2 -- ;\n; ") == ["select ';';", "select 2 -- ;\n;"]
+    assert parameters("select $a, '$b' -- $c") == {"a"}
+    assert parameters("-- nothing") == frozenset()
+    with pytest.raises(QueryError, match="syntax error"):
+        split("selec 1")
+    assert all(map(is_finished, ["select 1;", "select 'é' ; -- x", ";"]))
+    assert not any(
+        map(is_finished, ["", "select 1", "select ';", "select 1 -- ;", "select $$;$$", "/* ; */"])
+    )
