@@ -95,13 +95,13 @@ def test_an_interrupted_file_is_not_written(data: Path, tmp_path: Path) -> None:
     assert output.read_text() == "before"
 
 
-def test_the_prompt(tmp_path: Path, data: Path) -> None:
+def test_the_prompt(tmp_path: Path, data: Path, pager: str) -> None:
     """Lines until a semicolon, faults, Ctrl-C, saved queries, commands; a load need not wait, and is seen."""
     folder = tmp_path / "data"
     folder.mkdir()
     warehouse = folder / "warehouse.duckdb"
     warehouse.write_bytes((data / "warehouse.duckdb").read_bytes())
-    with Terminal("sql", "--data", str(folder)) as terminal:
+    with Terminal("sql", "--data", str(folder), PAGER=pager) as terminal:
         terminal.until("hearsay>")
 
         def answers(text: str, answer: str) -> None:
