@@ -116,7 +116,8 @@ def _records(frame: pl.DataFrame, view: View, width: int) -> RenderableType:
     for number, row in enumerate(_values(frame), 1):
         lines = Table.grid(padding=(0, 2))
         for name, value in zip(frame.columns, row, strict=True):
-            text = _text(value, View(full=True))
+            text = _text(value, view)
+            text.no_wrap, text.overflow = False, "fold"
             if not view.full:
                 text.truncate(4 * width, overflow="ellipsis")
             lines.add_row(Text(show.printable(name), style="bold"), text)
@@ -133,12 +134,15 @@ def _text(value: object, view: View) -> Text:
     if value is None:
         return Text("NULL", style="dim")
     if view.full:
-        return Text(
-            _to_the_second(value) if isinstance(value, datetime) else show.cell(value), overflow="fold"
-        )
+        return Text(_whole(value), overflow="fold")
     short = value[:_LONG] if isinstance(value, str | list) else value
     return Text(show.cell(short), overflow="ellipsis", no_wrap=True)
 
 
-def _to_the_second(value: datetime) -> str:
-    return value.strftime("%Y-%m-%d %H:%M:%S")
+def _whole(value: object) -> str:
+    """A value to the second, and with its line breaks."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, str):
+        return "\n".join(map(show.printable, value.split("\n")))
+    return show.cell(value)

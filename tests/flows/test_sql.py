@@ -93,8 +93,8 @@ def test_a_file_is_written_as_it_is_named(
     """In batches, in place of what was there; it says where, and nothing is left beside it."""
     file = tmp_path / name
     for rows in (25_000, 0):
-        sql = f"select range as n, 'it said' as cue from range({rows})"
-        assert cli.run([*asked, sql, "--output", str(file)]) == 0
+        sql = "select range as n, 'it said' as cue from range($rows::int)"
+        assert cli.run([*asked, sql, f"rows={rows}", "--output", str(file)]) == 0
         printed = capsys.readouterr()
         assert (printed.out, printed.err) == ("", f"hearsay: {rows:,} rows in {file}\n")
         assert [found.name for found in tmp_path.iterdir()] == [name]
