@@ -19,7 +19,7 @@ COMMANDS = {
 }
 _WORD = re.compile(r"[@.]?[\w.]*$")
 _WANTS_TABLE = re.compile(r"(?:\b(?:from|join|describe|summarize)|\bfrom\s[^;()]*,)\s+[\w.]*$", re.IGNORECASE)
-_ALIAS = r"\b([\w.]+)\s+(?:as\s+)?{name}\b"
+_ALIAS = r"(?=\b([\w.]+)\s+(?:as\s+)?{name}\b)"  # what stands before a name may be several words
 
 
 class Names(Completer):
@@ -62,9 +62,9 @@ class Names(Completer):
     def _of_a_table(self, word: str, text: str) -> Iterator[tuple[str, str]]:
         """Columns behind the name, or the alias, of a table."""
         name = word.rpartition(".")[0]
-        aliased = re.search(_ALIAS.format(name=re.escape(name)), text, re.IGNORECASE)
+        called = {name, *re.findall(_ALIAS.format(name=re.escape(name)), text, re.IGNORECASE)}
         for table, column, kind, shows in self._catalog().columns.iter_rows():
-            if table == name or (aliased and table == aliased[1]):
+            if table in called:
                 yield f"{name}.{column}", shows or kind
 
     def _anything(self, text: str) -> Iterator[tuple[str, str]]:
