@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,11 +44,11 @@ def table(frame: pl.DataFrame) -> Table:
         shown.add_column(Text(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
     # A 32-bit number as its shortest decimal: 0.594, not what it becomes with 64 bits.
     for row in frame.with_columns(pl.col(pl.Float32).cast(pl.String)).iter_rows():
-        shown.add_row(*(Text(_cell(value)) for value in row))
+        shown.add_row(*(Text(cell(value)) for value in row))
     return shown
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(printable(item) for item in value)
     return printable(value)
@@ -81,6 +82,19 @@ def print_table(frame: pl.DataFrame, title: str | None = None, *, plain: bool = 
     if title is not None:
         out.print(title, style="bold", soft_wrap=True)
     out.print(table(frame))
+
+
+def print_fault(text: str) -> None:
+    """What went wrong, on standard error, with its lines: one may point to the place in the line above."""
+    lines = (printable(line) for line in text.splitlines() if line.strip())
+    console(stderr=True).print("hearsay: " + "\n".join(lines), soft_wrap=True)
+
+
+def print_interrupted() -> None:
+    """That Ctrl-C ended something, on standard error; below the ^C that a terminal shows."""
+    if sys.stderr.isatty():
+        console(stderr=True).print()
+    print_fault("interrupted")
 
 
 def write_json(rows: Sequence[dict[str, object]] | dict[str, object]) -> None:

@@ -1,90 +1,131 @@
 """`hearsay sql`: ad-hoc questions, read only."""
 
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import polars as pl
-from polars import selectors as cs
 
 from flows import show
 from flows.commands.options import data_option, settings_for
-from flows.errors import HearsayError, UsageError
-from warehouse.publish import readable
-from warehouse.query import query
+from flows.errors import UsageError
+from flows.saved_queries import saved_queries, sql_in
+from flows.settings import Settings
+from flows.sql_questions import Way, answer, asked_file, own_queries, question
+from flows.sql_screen import View
+from warehouse.errors import QueryError
 
-_UNWRITABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError, OverflowError)
-_A_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-_FIRST_DAY, _LAST_DAY = ((day - date(1970, 1, 1)).days for day in (date.min, date.max))
+INTERRUPTED = 130  # as shells have it for what Ctrl-C ended
 
 
 @click.command("sql")
-@click.argument("statement")
+@click.argument("statement", required=False)
+@click.argument("values", nargs=-1)
+@click.option(
+    "--file", "-f", type=click.Path(path_type=Path, dir_okay=False), help="Read the SQL from a file."
+)
+@click.option("--since", help="Value of $since: yesterday, monday, 2026-11-01, 7d, 2 weeks ago.")
+@click.option("--until", help="Value of $until; a day is meant as a whole.")
+@click.option("--set", "named", multiple=True, metavar="NAME=VALUE", help="Value of another parameter.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
+    type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
+    help="How to print the result.  [default: table, or as --output is named]",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file; needed for Parquet."
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to a .csv, .json, .jsonl or .parquet file.",
 )
+@click.option(
+    "--limit", type=click.IntRange(min=0), help="Rows at most; 0: all.  [default: 200 on a terminal]"
+)
+@click.option("--full", is_flag=True, help="On a terminal, shorten nothing.")
+@click.option(
+    "--vertical/--table", default=None, help="One column a line, or never.  [default: where columns are many]"
+)
+@click.option("--list", "listing", is_flag=True, help="List the saved queries, as `hearsay sql @` does.")
 @click.option("--live", is_flag=True, help="Ask the writer's own file, and wait for those who write.")
 @data_option
-def command(statement: str, form: str, output: Path | None, data: Path | None, *, live: bool) -> int:
-    """Ask the warehouse one question in SQL; "-" reads it from standard input.
+def command(statement: str | None, values: tuple[str, ...], data: Path | None, **options: Any) -> int:
+    """Ask the warehouse one question in SQL, or @NAME of a saved query; "-" reads SQL from standard input.
+
+    Without a question, at a terminal, it is a prompt. Nothing can be changed by any of it. Values for a
+    query stand behind it (speaker=malk) or come by --since, --until and --set; your own saved
+    queries are .sql files in the folder "queries" of the data folder. Ctrl-C ends a question (exit code 130).
 
     \b
     Example:
       hearsay sql "select speaker, count(*) n from said group by all order by n desc limit 5"
-      hearsay sql "from articles" --format csv --output articles.csv
+      hearsay sql @speaker malk --since "2 weeks ago"
+      hearsay sql "from articles" --output articles.csv
     """
-    text = sys.stdin.read() if statement == "-" else statement
-    warehouse = settings_for(data).warehouse
-    frame = query(warehouse if live else readable(warehouse), text)
-    if form == "parquet" and output is None:
-        raise UsageError("Parquet is not for the terminal: give --output FILE")
+    settings = settings_for(data)
     try:
-        _write(frame, form, output)
-    except _UNWRITABLE as fault:
-        reason = str(fault).partition("\n")[0]
-        raise HearsayError(
-            f"this result cannot be shown as {form} ({reason}): cast columns to text, as x::text"
-        ) from None
+        return _run(settings, statement, values, options)
+    except QueryError as fault:
+        show.print_fault(str(fault))
+        return 1
+    except KeyboardInterrupt:
+        show.print_interrupted()
+        return INTERRUPTED
+
+
+def _run(settings: Settings, statement: str | None, values: tuple[str, ...], options: dict[str, Any]) -> int:
+    if statement == "@" or options["listing"]:
+        show.print_table(listed(settings))
+        return 0
+    way = _way(options)
+    text = _text(statement, options["file"])
+    if text is None:
+        return _prompt(settings, way, live=options["live"])
+    given = _given(options)
+    asked = question(text, values, given, own_queries(settings), datetime.now(UTC))
+    answer(asked_file(settings, live=options["live"]), asked, way)
     return 0
 
 
-def _write(frame: pl.DataFrame, form: str, output: Path | None) -> None:
-    if form != "parquet":
-        _check_times(frame)
-    if form == "table" and output is None:
-        show.print_table(frame)
-        return
-    if form == "parquet":
-        frame.write_parquet(output)  # type: ignore[arg-type]  # checked by the caller
-        return
-    text = _text(frame, form)
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        output.write_text(text, "utf-8")
+def listed(settings: Settings) -> pl.DataFrame:
+    """The saved queries: usage and shows, one row each."""
+    known = saved_queries(own_queries(settings)).values()
+    rows = [(query.usage, query.about + (" (yours)" if query.own else "")) for query in known]
+    return pl.DataFrame(rows, schema=["query", "shows"], orient="row")
 
 
-def _check_times(frame: pl.DataFrame) -> None:
-    """Raises OverflowError for what Polars would panic at, with pages of advice on standard error."""
-    for column in frame.select(cs.date() | cs.datetime()):
-        unit = "d" if column.dtype == pl.Date else column.dtype.time_unit  # type: ignore[attr-defined]  # a Datetime
-        days = column.to_physical() // _A_DAY[unit]
-        if not days.is_between(_FIRST_DAY, _LAST_DAY).all():
-            raise OverflowError(f"{column.name} goes beyond the years 1 to 9999")
+def _text(statement: str | None, file: Path | None) -> str | None:
+    if file is not None and statement not in (None, "-"):
+        raise UsageError("give either SQL or --file, not both")
+    if statement == "-" or file == Path("-"):
+        return sys.stdin.read()
+    return statement if file is None else sql_in(file)
 
 
-def _text(frame: pl.DataFrame, form: str) -> str:
-    if form == "json":
-        return frame.write_json() + "\n"
-    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
-    # CSV has no lists: they are written as JSON.
-    flat = frame.with_columns(pl.struct(name).struct.json_encode().alias(name) for name in nested)
-    return flat.write_csv()
+def _way(options: dict[str, Any]) -> Way:
+    form = options["form"]
+    if form == "table" and options["output"]:
+        raise UsageError("a table is for reading: give --format csv, json, jsonl or parquet for a file")
+    if form == "parquet" and options["output"] is None:
+        raise UsageError("Parquet is not for the terminal: give --output FILE")
+    view = View(options["full"], options["vertical"])
+    return Way(None if form == "table" else form, options["output"], options["limit"], view)
+
+
+def _given(options: dict[str, Any]) -> dict[str, str]:
+    wrong = [text for text in options["named"] if "=" not in text]
+    if wrong:
+        raise UsageError(f"--set {wrong[0]}: give it as NAME=VALUE")
+    times = {name: options[name] for name in ("since", "until") if options[name] is not None}
+    return {**dict(text.split("=", 1) for text in options["named"]), **times}
+
+
+def _prompt(settings: Settings, way: Way, *, live: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            'give a question, such as "from said limit 5": without one this is a prompt, for a terminal'
+        )
+    from flows.sql_prompt import Prompt  # noqa: PLC0415  # its library is wanted only here
+
+    return Prompt(settings, way, live=live).run()
