@@ -31,6 +31,7 @@ READ_MEMORY_LIMIT = "1GB"  # a question of a user's own may need more; it is not
 THREADS = 2
 # DuckDB would otherwise fetch an extension when the file turns out to be, say, an SQLite database.
 _COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_QUIET = "SET enable_progress_bar = false"  # DuckDB draws one on standard output after two seconds
 _NEVER = "1000TB"  # of log after which a commit makes a checkpoint
 # Settings of a reader are locked for the whole process once made: one thread makes them, others find them.
 _SETTINGS = threading.Lock()
@@ -105,7 +106,7 @@ def _writer(path: Path, deadline: float, config: Config, *, checkpoints: bool) -
         config["checkpoint_threshold"] = _NEVER
     connection = _opened(path, deadline, lambda: duckdb.connect(path, config=config))
     try:
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"{_QUIET}; SET TimeZone = 'UTC'")
         if not checkpoints:
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
     except BaseException:
@@ -154,7 +155,7 @@ def _sealed(path: Path, config: Config) -> duckdb.DuckDBPyConnection:
         try:
             (locked,) = connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0]
             if not locked:
-                connection.execute("SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true")
+                connection.execute(f"{_QUIET}; SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true")
         except BaseException:
             connection.close()
             raise
