@@ -31,7 +31,7 @@ TABLES = (
     "current_entities",
     "publishers",
 )
-_BYTES = 150e6  # are sorted by day at a time, as far as the first rows tell: 50,000 rows of whole texts
+_BYTES = 75e6  # are sorted by day at a time, as far as the first rows tell: 25,000 rows of whole texts
 _SAMPLE = 1_000
 _TURN = 0.3  # seconds between two parts: longer than a writer sleeps between two tries to open the file
 _BATCH = 10_000  # rows of a piece

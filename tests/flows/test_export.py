@@ -185,7 +185,7 @@ def test_a_day_without_rows_any_more_goes_but_nothing_else(data: Path, tmp_path:
     assert run(data, out, "--tables", "articles") == 0
     theirs = out / "articles/day=2026-01-01/notes.txt"
     theirs.write_text("mine")
-    foreign = out / "articles/day=2026-01-03/articles.parquet"
+    foreign = out / "articles/day=2025-12-31/articles.parquet"
     foreign.parent.mkdir()
     pl.DataFrame({"a": [1]}).write_parquet(foreign)
     with duckdb.connect(data / "warehouse.duckdb") as connection:
@@ -194,9 +194,9 @@ def test_a_day_without_rows_any_more_goes_but_nothing_else(data: Path, tmp_path:
         )
     assert run(data, out, "--tables", "articles", "--until", "2026-01-02") == 0
     assert files(out) == [
+        "articles/day=2025-12-31/articles.parquet",
         "articles/day=2026-01-01/notes.txt",
         "articles/day=2026-01-02/articles.parquet",
-        "articles/day=2026-01-03/articles.parquet",
         "articles/day=2026-01-05/articles.parquet",
     ]
 
