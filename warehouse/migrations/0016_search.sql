@@ -151,20 +151,28 @@ phrases as materialized (
     having count(*) > 0
 ),
 
--- Only the texts of the candidates are read, and only where there is a phrase.
+-- Without a phrase this is empty, and no text is read.
+to_read as materialized (
+    select scored.document, scored.score, documents.version_id
+    from scored
+    join ops.search_documents as documents using (document)
+    where exists (from phrases)
+    order by score desc, document desc
+    limit articles_read
+),
+
 matching as (
     select document, score from scored where not exists (from phrases)
     union all
     select document, score
     from (
         select
-            scored.document,
-            scored.score,
+            to_read.document,
+            to_read.score,
             ops.search_spaced(coalesce(versions.title, '')) || ops.search_spaced(coalesce(versions.text, '')) as spaced,
             phrases.required,
             phrases.banned
-        from (from scored order by score desc, document desc limit articles_read) as scored
-        join ops.search_documents as documents using (document)
+        from to_read
         join article_versions as versions using (version_id)
         cross join phrases
         where coalesce(
@@ -259,6 +267,7 @@ extractions as materialized (
     qualify row_number() over (
         partition by version_id order by extractions.extracted_at desc, extractions.extraction_id desc
     ) = 1
+    limit articles_read  -- no fewer: it tells the optimizer how few there are
 ),
 
 candidates as (
@@ -266,6 +275,9 @@ candidates as (
         extractions.document,
         extractions.score,
         claims.claim_id,
+        claims.version_id,
+        claims.cue,
+        claims.content as claim,
         claims.content_start,
         ops.search_terms(claims.content) as terms,
         ops.search_spaced(claims.content) as spaced
@@ -278,7 +290,7 @@ candidates as (
 ),
 
 matching as materialized (
-    select candidates.*
+    select candidates.* exclude (terms, spaced)
     from candidates
     cross join asked
     where list_has_all(terms, coalesce(required, []))
@@ -295,16 +307,15 @@ select
     round(matching.score, 3) as score,
     speakers.speaker,
     speakers.role,
-    claims.cue,
-    claims.content as claim,
+    matching.cue,
+    matching.claim,
     coalesce(publishers.name, publishers.domain) as outlet,
     articles.published_at,
     articles.canonical_url,
-    claims.claim_id
+    matching.claim_id
 from matching
-join claims using (claim_id)
-join articles on articles.current_version_id = claims.version_id
+join articles on articles.current_version_id = matching.version_id
 left join publishers on publishers.publisher_id = articles.publisher_id
-left join claim_speakers as speakers using (claim_id)
+left join claim_speakers as speakers on speakers.claim_id = matching.claim_id
 order by matching.score desc, matching.document desc, matching.content_start, speakers.number;
 comment on macro table search_claims is 'Claims whose content has all the words, in the order of their articles as search() ranks them: score, speaker, role, cue, claim, outlet, published_at, canonical_url, claim_id. Looked for in the 2,000 best articles that have the words, or articles_read := 20000. The 100 best, or best := 1000.';
