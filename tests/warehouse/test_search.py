@@ -29,7 +29,7 @@ WORDS = [
     "dam", "Dams", "Dam’s", "Orbán", "ORBAN", "cities", "city", "class", "the", "The", "covid-19", "covid",
     "offensive", "offense", "北京", "东京都", "ёлка", "елка", "οδος", "ΟΔΟΣ", "don't", "us", "news", "49",
 ]  # fmt: skip
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def put(path: Path, texts: dict[str, str], *, titles: dict[str, str] | None = None, hours: int = 0) -> None:

@@ -1,4 +1,4 @@
--- One segment for several: old_in has their numbers, kept_in the documents that stay.
+-- One segment for several, the frames in order: old_in has their numbers, kept_in the documents that stay.
 delete from ops.search_documents
 using ops.search_segments as segments, old_in
 where segments.segment = old_in.segment
@@ -21,7 +21,6 @@ select
     term,
     documents,
     counts
-from postings_in
-order by term;
+from postings_in;
 
 delete from ops.search_segments where segment in (select segment from old_in)
