@@ -1,5 +1,6 @@
 """The command line at a terminal of its own: a pty, as a user's shell would give it."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -38,6 +39,7 @@ class Terminal:
         )
         os.close(theirs)
         self.shown = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a letter may come in two parts
 
     def __enter__(self) -> Self:
         return self
@@ -83,4 +85,4 @@ class Terminal:
             raw = os.read(self._keys, 65536)
             if not raw:
                 raise OSError("closed")
-            self.shown += _CODES.sub("", raw.decode("utf-8", "replace"))
+            self.shown = _CODES.sub("", self.shown + self._decoder.decode(raw))
