@@ -68,9 +68,9 @@ def command(
 
 
 def _pays(settings: Settings, went: Plan) -> bool:
-    """Whether so much went that the file is worth writing anew: loads would take long to fill what is free."""
+    """Whether so much went that writing the file anew is worth it: loads fill free blocks only slowly."""
     gone, left = sum(went.rows.values()), status(settings.warehouse)["tables"]["row_count"].sum()
-    return gone > 0 and gone / (gone + left) >= _WORTH_IT
+    return bool(gone and gone / (gone + left) >= _WORTH_IT)
 
 
 def _said(went: Counter[str]) -> None:
