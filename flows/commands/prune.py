@@ -15,13 +15,22 @@ from flows.only_one import only_one
 from flows.pruning import Plan, carry_out, plan
 from flows.publishing import publish_changes
 from flows.session import utc_now
+from flows.settings import Settings
 from warehouse.compact import compact
+from warehouse.lookups import status
+
+_WORTH_IT = 0.25  # of all rows
 
 
 @click.command("prune")
 @click.option("--older-than", required=True, help="Age of what goes: 365d, 52w, 12m or 1y.")
 @click.option("--archive-older-than", help="Archive files of this age go, though rows refer to them.")
-@click.option("--compact", "compacts", is_flag=True, help="Then write the warehouse's file anew, smaller.")
+@click.option(
+    "--compact/--no-compact",
+    "compacts",
+    default=None,
+    help="Then write the warehouse's file anew, smaller.  [default: if a quarter of its rows went]",
+)
 @click.option("--yes", is_flag=True, help="Do it. Without, only what would go is told.")
 @data_option
 @json_option
@@ -30,7 +39,7 @@ def command(
     archive_older_than: str | None,
     data: Path | None,
     *,
-    compacts: bool,
+    compacts: bool | None,
     yes: bool,
     as_json: bool,
 ) -> int:
@@ -54,10 +63,16 @@ def command(
     prepare(settings)
     with only_one(settings.data, "prune"):
         went = carry_out(settings, rows, archive, now, _said)
-        if compacts:
+        if compacts or (compacts is None and _pays(settings, went)):
             compact(settings.warehouse, settings.lock_timeout)
     publish_changes(settings)
     return _tell(went, "went", as_json=as_json)
+
+
+def _pays(settings: Settings, went: Plan) -> bool:
+    """Whether so much went that writing the file anew is worth it: loads fill free blocks only slowly."""
+    gone, left = sum(went.rows.values()), status(settings.warehouse)["tables"]["row_count"].sum()
+    return bool(gone and gone / (gone + left) >= _WORTH_IT)
 
 
 def _said(went: Counter[str]) -> None:

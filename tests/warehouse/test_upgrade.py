@@ -28,11 +28,13 @@ VALUES = {
 }
 
 
-SOUND = (
-    'update mentions set "start" = 0, "end" = 9',
-    "update claims set content_start = 0, content_end = 9, cue_start = 0, cue_end = 9",
-    "update articles set metadata_at = published_at + interval 1 hour",
-)
+SOUND = {
+    "mentions": 'update mentions set "start" = 0, "end" = 9',
+    "claims": "update claims set content_start = 0, content_end = 9, cue_start = 0, cue_end = 9",
+    "articles": "update articles set metadata_at = published_at + interval 1 hour",
+}
+# Before there was ops, rows lack what they belong to there.
+UNTIED = {"orphans", "feeds_without_state"}
 EMPTY = {"main.claim_notes", "main.articles_gone"}  # what the oldest schemas know nothing of
 
 
@@ -57,8 +59,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     for table, kinds in columns:
         rows = ", ".join(f"({', '.join(value(kind, number) for kind in kinds)})" for number in (1, 2))
         connection.execute(f"insert into {table} values {rows}")  # noqa: S608  # our own tables
-    for statement in SOUND:
-        connection.execute(statement)
+    for table, statement in SOUND.items():
+        if f"main.{table}" in dict(columns):
+            connection.execute(statement)
 
 
 def rows(path: Path) -> dict[str, pl.DataFrame]:
@@ -99,4 +102,4 @@ def test_every_schema_can_be_brought_up_to_date(
     found = {name: query(path, f"from {name}").height for name in views["name"]}
     if number >= 5:  # from here on there are claims, and what they belong to
         assert {name for name, count in found.items() if count < 2} <= EMPTY
-    assert complaints(path) == []
+    assert {name.partition(":")[0] for name in complaints(path)} <= (UNTIED if number < 4 else set())
