@@ -1,5 +1,5 @@
-"""The console blocks of README and of the demo's harder questions: finds them, runs them, and writes what they
-print back (`python -m tests.readme`).
+"""The console blocks of README and of the demo's harder questions: finds them, runs them, and writes what
+they print back (`python -m tests.readme`).
 
 A block is fenced as `console`; a line that begins with "$ " is a command, what follows is its output.
 All commands run one after the other in one empty folder, as a new user would run them; the sample web

@@ -14,7 +14,7 @@ from tests import readme
 
 @pytest.mark.slow
 def test_every_command_shown_prints_what_is_shown(tmp_path: Path) -> None:
-    """Runs README's console blocks in order, in an empty folder, and compares what they print; then the rest."""
+    """Runs README's console blocks in order, in an empty folder, and compares; then the other file's."""
     texts = [file.read_text("utf-8") for file in (readme.README, readme.MORE)]
     with SampleWeb() as web:
         for block in (block for text in texts for block in readme.shown(text)):
