@@ -1,7 +1,7 @@
-"""The data dictionary, warehouse/DICTIONARY.md, from the comments in the schema (`python -m tests.dictionary`).
+"""The data dictionary, warehouse/DICTIONARY.md, from the schema's comments (`python -m tests.dictionary`).
 
-Of macros, DuckDB keeps a comment but none of their columns: a column is explained as that of the same name is in the
-view or table that the comment names, else in most of `main`, else by the macro's own comment.
+Of macros, DuckDB keeps a comment but none of their columns: a column is explained as that of the same name is
+in the view or table that the comment names, else in most of `main`, else by the macro's own comment.
 """
 
 import tempfile
@@ -15,8 +15,8 @@ DICTIONARY = Path(__file__).parent.parent / "warehouse" / "DICTIONARY.md"
 
 _HEAD = """# Data dictionary
 
-What is in the warehouse, from the comments in its schema; `python -m tests.dictionary` writes it. What analysts
-read is in `main`, how it came about in `ops`. Times are UTC. Keys (`…_id`) are hashes.
+What is in the warehouse, from the comments in its schema; `python -m tests.dictionary` writes it. What
+analysts read is in `main`, how it came about in `ops`. Times are UTC. Keys (`…_id`) are hashes.
 """
 _TABLES = """
 select schema_name, 'table' as kind, table_name as name, comment from duckdb_tables() where not internal
@@ -53,7 +53,9 @@ def _part(path: Path, schema: str) -> str:
         lines += [f"### {_full(schema, name)} ({kind})\n", f"{comment}\n", *_table_head()]
         mine = [row for row in columns if row[:2] == (schema, name)]
         lines += [_line(column, data_type, said) for _, _, column, data_type, said in mine] + [""]
-    for _, name, parameters, is_table, comment in (row for row in query(path, _MACROS).rows() if row[0] == schema):
+    for _, name, parameters, is_table, comment in (
+        row for row in query(path, _MACROS).rows() if row[0] == schema
+    ):
         call = f"{_full(schema, name)}({', '.join(parameters)})"
         lines += [f"### {call} ({'table macro' if is_table else 'macro'})\n", f"{comment}\n"]
         lines += [*_macro_columns(path, schema, name, parameters, comment), ""] if is_table else []
@@ -64,7 +66,10 @@ def _macro_columns(path: Path, schema: str, name: str, parameters: list[str], co
     given = ("now()" if parameter == "moment" else "''" for parameter in parameters)
     call = f"{schema}.{name}({', '.join(given)})"
     yield from _table_head()
-    for column, data_type in query(path, f"select column_name, column_type from (describe from {call})").rows():  # noqa: S608
+    for column, data_type in query(
+        path,
+        f"select column_name, column_type from (describe from {call})",  # noqa: S608
+    ).rows():
         known = query(path, _ALIKE, [column, comment])["comment"].to_list()
         yield _line(column, data_type, known[0] if known else "see above")
 

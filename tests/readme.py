@@ -1,4 +1,5 @@
-"""README's console blocks: finds them, runs them, and writes what they print back (`python -m tests.readme`).
+"""The console blocks of README and of the demo's harder questions: finds them, runs them, and writes what
+they print back (`python -m tests.readme`).
 
 A block is fenced as `console`; a line that begins with "$ " is a command, what follows is its output.
 All commands run one after the other in one empty folder, as a new user would run them; the sample web
@@ -20,6 +21,7 @@ from flows.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+MORE = QUESTIONS / "README.md"  # the harder questions
 WIDTH = "110"
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -98,9 +100,18 @@ def comparable(output: str) -> str:
 
 
 def questions() -> str:
-    """The demo's ten questions as a section: each with its statement, and a command that asks it."""
+    """The demo's first ten questions as a section: each with its statement, and a command that asks it."""
+    return _asked(sorted(QUESTIONS.glob("*.sql"))[:10])
+
+
+def more_questions() -> str:
+    """The ten harder ones, likewise."""
+    return _asked(sorted(QUESTIONS.glob("*.sql"))[10:])
+
+
+def _asked(files: list[Path]) -> str:
     pieces = []
-    for file in sorted(QUESTIONS.iterdir(), key=lambda item: item.name):
+    for file in files:
         title, _, statement = file.read_text("utf-8").partition("\n")
         path = f"flows/demo/questions/{file.name}"
         command = f"hearsay sql --data hearsay-demo - < {path}"
@@ -126,17 +137,23 @@ def between(text: str, name: str, content: str) -> str:
     return re.sub(pattern, lambda found: f"{found[1]}{content}{found[2]}", text, flags=re.DOTALL)
 
 
-def rewrite(folder: Path) -> str:
-    """README with its generated parts and the output of every command as they are now."""
+def rewrite(folder: Path) -> dict[Path, str]:
+    """README, then the harder questions (of the warehouse that README's commands made), as they are now."""
     text = between(README.read_text("utf-8"), "questions", questions())
     text = between(text, "settings", settings())
+    more = between(MORE.read_text("utf-8"), "questions", more_questions())
     with SampleWeb() as web:
-        for block in _BLOCK.findall(text):
-            pieces = []
-            for item in _commands(block):
-                output = run(item.command, folder, web)
-                pieces.append(f"$ {item.command}\n" + (f"{output}\n" if output else ""))
-            text = text.replace(f"```console\n{block}```", "```console\n" + "\n".join(pieces) + "```", 1)
+        return {README: _with_outputs(text, folder, web), MORE: _with_outputs(more, folder, web)}
+
+
+def _with_outputs(text: str, folder: Path, web: SampleWeb) -> str:
+    """The text with the output of every command as it is now."""
+    for block in _BLOCK.findall(text):
+        pieces = []
+        for item in _commands(block):
+            output = run(item.command, folder, web)
+            pieces.append(f"$ {item.command}\n" + (f"{output}\n" if output else ""))
+        text = text.replace(f"```console\n{block}```", "```console\n" + "\n".join(pieces) + "```", 1)
     return text
 
 
@@ -144,4 +161,5 @@ if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as place:
-        README.write_text(rewrite(Path(place)), "utf-8")
+        for file, rewritten in rewrite(Path(place)).items():
+            file.write_text(rewritten, "utf-8")

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,23 +14,31 @@ from tests import readme
 
 @pytest.mark.slow
 def test_every_command_shown_prints_what_is_shown(tmp_path: Path) -> None:
-    """Runs README's console blocks in order, in an empty folder, and compares what they print."""
+    """Runs README's console blocks in order, in an empty folder, and compares; then the other file's."""
+    texts = [file.read_text("utf-8") for file in (readme.README, readme.MORE)]
     with SampleWeb() as web:
-        for block in readme.shown(readme.README.read_text("utf-8")):
+        for block in (block for text in texts for block in readme.shown(text)):
             for item in block:
                 printed = readme.run(item.command, tmp_path, web)
                 assert readme.comparable(printed) == readme.comparable(item.output), item.command
 
 
-@pytest.mark.parametrize("part", ["questions", "settings"])
-def test_the_generated_parts_are_current(part: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "file", "made"),
+    [
+        ("questions", readme.README, readme.questions),
+        ("settings", readme.README, readme.settings),
+        ("questions", readme.MORE, readme.more_questions),
+    ],
+)
+def test_the_generated_parts_are_current(part: str, file: Path, made: Callable[[], str]) -> None:
     """The questions are the demo's, the settings the program's (a changed one: python -m tests.readme)."""
-    text = readme.README.read_text("utf-8")
+    text = file.read_text("utf-8")
     shown = re.search(rf"<!-- {part} -->\n(.*?)<!-- /{part} -->", text, re.DOTALL)
     assert shown
     # The answers are compared by the test above.
     without_answers = re.sub(r"(```console\n\$ [^\n]*\n).*?(```)", r"\1\2", shown[1], flags=re.DOTALL)
-    assert without_answers == getattr(readme, part)()
+    assert without_answers == made()
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "lint", "bench", "eval"])

@@ -1,4 +1,4 @@
-"""The demo: an invented web of six newsrooms, served on loopback, and ten questions to ask of it."""
+"""The demo: an invented web of six newsrooms, served on loopback, and twenty questions to ask of it."""
 
 from pathlib import Path
 

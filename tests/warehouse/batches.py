@@ -45,7 +45,7 @@ def read(text_id: str, version: str, claims: list[dict[str, object]]) -> dict[st
 
 
 def article(texts: list[tuple[str, str, str]]) -> dict[str, pl.DataFrame]:
-    """Article a1 of p1 with versions (id, cause, text), captured an hour apart; the last word is the title."""
+    """Article a1 of p1 with versions (id, cause, text), an hour apart; the last word is the title."""
     versions = [
         {"version_id": name, "article_id": "a1", "cause": cause, "captured_at": SEEN + timedelta(hours=hour),
          "fetch_id": f"x{hour}", "title": text.split()[-1], "text": text, "text_hash": text,

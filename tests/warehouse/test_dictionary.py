@@ -26,13 +26,15 @@ def test_every_table_view_and_macro_has_its_section(warehouse: Path) -> None:
         "from duckdb_columns() where not internal",
     ).rows()
     assert set(columns) <= lines
-    macros = query(warehouse, "select function_name from duckdb_functions() where not internal")["function_name"]
+    macros = query(warehouse, "select function_name from duckdb_functions() where not internal")[
+        "function_name"
+    ]
     heads = "\n".join(section.split("\n", 1)[0] for section in sections)
     assert all(f"{name}(" in heads for name in macros)
 
 
 def test_every_macro_says_what_it_is(warehouse: Path) -> None:
-    """Tables, views and columns: see test_tables. Columns of macros that no view explains are in its comment."""
+    """For the rest see test_tables. Columns that no view explains are in the macro's comment."""
     silent = query(
         warehouse,
         "select function_name from duckdb_functions() where not internal and comment is null "

@@ -12,14 +12,20 @@ from transforms import schemas
 def test_said_counts_entities_as_they_are_linked_and_keeps_claims_of_nobody(warehouse: Path, put) -> None:
     """The link leads to the words; the date is that of saying, else of publication."""
     claims = [
-        {"claim_id": "c1", "content": "it holds - all of it", "by": [("A. Quill", "n2")], "said_on": DAY - timedelta(1)},
+        {
+            "claim_id": "c1",
+            "content": "it holds - all of it",
+            "by": [("A. Quill", "n2")],
+            "said_on": DAY - timedelta(1),
+        },
         {"claim_id": "c2", "content": "nobody knows"},
         {"claim_id": "c3", "content": "unsure", "confidence": 0.4, "by": [ADA]},
         {"claim_id": "c4", "content": "so … say both", "by": [ADA, BO]},
     ]
     put({**ENTITIES, **article([("v1", "first", "It")]), **read("t1", "v1", claims)})
     assert found(
-        warehouse, "select claim_id, speaker, speaker_entity_id, date, link from said order by claim_id, speaker"
+        warehouse,
+        "select claim_id, speaker, speaker_entity_id, date, link from said order by claim_id, speaker",
     ) == [
         ("c1", "Ada Quill", "n1", date(2024, 5, 1), f"{URL}#:~:text=it%20holds%20%2D%20all%20of%20it"),
         ("c2", None, None, DAY, f"{URL}#:~:text=nobody%20knows"),
@@ -29,7 +35,7 @@ def test_said_counts_entities_as_they_are_linked_and_keeps_claims_of_nobody(ware
 
 
 def test_speakers_are_one_row_an_entity(warehouse: Path, put) -> None:
-    """Spellings are counted together, speakers without entity are left out; of roles the frequent one is shown."""
+    """Spellings are counted together, speakers without entity left out; the frequent role is shown."""
     claims = [
         {"claim_id": "c1", "content": "one", "by": [("A. Quill", "n2")], "quote_type": "direct"},
         {"claim_id": "c2", "content": "two", "by": [ADA], "polarity": "denied"},
@@ -41,14 +47,20 @@ def test_speakers_are_one_row_an_entity(warehouse: Path, put) -> None:
     frames["claim_speakers"] = frames["claim_speakers"].with_columns(roles)
     put({**ENTITIES, **article([("v1", "first", "It")]), **frames})
     columns = "name, role, roles, claims, articles, outlets, first_date, denied_share, direct_share"
-    assert found(warehouse, f"select {columns} from speakers") == [
+    assert found(warehouse, f"select {columns} from speakers") == [  # noqa: S608
         ("Ada Quill", "mayor", ["mayor", "owner"], 3, 1, 1, DAY, 1 / 3, 1 / 3)
     ]
 
 
 def test_mentions_daily_and_pairs_count_current_mentions(warehouse: Path, put) -> None:
     """An older version, an older extraction, and an entity beside itself are not counted."""
-    names = [("m1", "t1", "n1"), ("m2", "t1", "n2"), ("m3", "t1", "n3"), ("m4", "t0", "n3"), ("m5", "t2", "n3")]
+    names = [
+        ("m1", "t1", "n1"),
+        ("m2", "t1", "n2"),
+        ("m3", "t1", "n3"),
+        ("m4", "t0", "n3"),
+        ("m5", "t2", "n3"),
+    ]
     mentions = [
         {"mention_id": key, "surface": key, "kind": "name", "entity_id": entity, "start": 0, "end": 1}
         for key, _, entity in names

@@ -20,12 +20,13 @@ def _denial(key: str, content: str, at: int, **rest: object) -> dict[str, object
 def _disputes(path: Path) -> list[tuple[object, ...]]:
     return found(
         path,
-        "select claim, speaker, how, disputed_by, found, claim_id, disputing_claim_id from disputed order by all",
+        "select claim, speaker, how, disputed_by, found, claim_id, disputing_claim_id "
+        "from disputed order by all",
     )
 
 
 def test_a_denial_says_what_it_denies(warehouse: Path, put) -> None:
-    """Or stands after a comma, or has a word for the nearest claim of another; what it is not sure of is stated."""
+    """Or stands after a comma, or has a word for the nearest claim of another; else it is stated."""
     claims = [
         _claim("c1", "the dam leaks", 0),
         _denial("d1", "which", 15, construction="denial"),
@@ -67,12 +68,20 @@ def test_a_note_disputes_the_claims_that_it_speaks_of(warehouse: Path, put) -> N
         ("it holds", "Bo Lind", "not verified", "The Herald", "note", "c2", "n1"),
         ("the dam leaks", "Ada Quill", "not verified", "The Herald", "note", "c1", "n1"),
     ]
-    assert found(warehouse, "select distinct words from disputed order by all") == [("could not verify",), (None,)]
+    assert found(warehouse, "select distinct words from disputed order by all") == [
+        ("could not verify",),
+        (None,),
+    ]
 
 
 def test_disputes_are_those_of_the_current_version(warehouse: Path, put) -> None:
     """A denial that was edited away is in no row."""
-    put({**article([("v1", "first", "It"), ("v2", "edit", "Is")]), **read("t1", "v1", [_denial("d1", "it", 0)])})
+    put(
+        {
+            **article([("v1", "first", "It"), ("v2", "edit", "Is")]),
+            **read("t1", "v1", [_denial("d1", "it", 0)]),
+        }
+    )
     put(read("t2", "v2", []))
     assert _disputes(warehouse) == []
 
@@ -110,7 +119,7 @@ def test_a_text_that_comes_back_is_two_edits(warehouse: Path, put) -> None:
     texts = [("v1", "first", "A"), ("v2", "edit", "B"), ("v3", "reextraction", "B2"), ("v4", "edit", "A")]
     put(article(texts))
     columns = "old_version_id, new_version_id, title_changed, claims_gone, claims_new"
-    assert found(warehouse, f"select {columns} from edits order by new_captured_at") == [
+    assert found(warehouse, f"select {columns} from edits order by new_captured_at") == [  # noqa: S608
         ("v1", "v2", True, [], []),
         ("v3", "v4", True, [], []),
     ]

@@ -18,7 +18,9 @@ FEEDS = rows(
 )
 
 
-def _entry(key: str, page: str | None, feed: str = "f1", at=SEEN, same: str | None = None) -> dict[str, object]:
+def _entry(
+    key: str, page: str | None, feed: str = "f1", at=SEEN, same: str | None = None
+) -> dict[str, object]:
     return {"entry_id": key, "entry_key": same or key, "feed_id": feed, "page_id": page, "first_seen_at": at}
 
 
@@ -54,7 +56,7 @@ def test_the_funnel_counts_each_thing_once(warehouse: Path, put) -> None:
     """An edit, a page of two feeds, pages of one article, and what came without an entry or a page."""
     put(_way())
     columns = "entries, entries_without_page, entries_again, pages, pages_again, articles, claims"
-    assert found(warehouse, f"select day, feed_url, {columns} from funnel order by all") == [
+    assert found(warehouse, f"select day, feed_url, {columns} from funnel order by all") == [  # noqa: S608
         (DAY, FEEDS["url"][0], 6, 1, 0, 5, 0, 1, 2),
         (LATER.date(), FEEDS["url"][1], 2, 0, 1, 1, 1, 0, 0),
         (LATER.date(), FEEDS["url"][0], 1, 0, 1, 0, 0, 0, 0),
@@ -65,9 +67,10 @@ def test_the_funnel_counts_each_thing_once(warehouse: Path, put) -> None:
 def test_the_funnels_numbers_add_up(warehouse: Path, put) -> None:
     """In each row, and over all rows to what the tables hold; what stopped is told with its reason."""
     put(_way())
-    assert found(
-        warehouse,
-        """
+    assert (
+        found(
+            warehouse,
+            """
         select day from funnel
         where feed_id is not null and entries <> entries_without_page + entries_again + pages
             or pages <> pages_waiting + pages_failed + pages_fetched
@@ -75,8 +78,12 @@ def test_the_funnels_numbers_add_up(warehouse: Path, put) -> None:
             or pages_waiting + pages_failed + pages_refused + articles_without_claims
                 <> coalesce(list_sum(list_transform(stopped, lambda stop: stop.items)), 0)
         """,
-    ) == []
-    assert found(warehouse, "select sum(entries), sum(pages), sum(articles), sum(claims) from funnel") == found(
+        )
+        == []
+    )
+    assert found(
+        warehouse, "select sum(entries), sum(pages), sum(articles), sum(claims) from funnel"
+    ) == found(
         warehouse,
         """
         select (select count(*) from entries), (select count(*) from ops.pages),
@@ -112,7 +119,7 @@ def test_feed_health_has_every_feed(warehouse: Path, put) -> None:
         }
     )
     columns = "feed_id, health, why, entries, pages, gaps"
-    assert found(warehouse, f"select {columns} from feed_health order by feed_id") == [
+    assert found(warehouse, f"select {columns} from feed_health order by feed_id") == [  # noqa: S608
         ("f1", "well", None, 6, 5, 1),
         ("f2", "never polled", None, 2, 2, 0),
         ("f3", "last poll failed", "HTTP 500", 0, 0, 0),
@@ -130,12 +137,15 @@ def test_gaps_come_with_the_command_that_fills_them(warehouse: Path, put) -> Non
 
 
 def test_as_of_goes_by_when_a_version_was_stored(warehouse: Path, put) -> None:
-    """A page captured long ago and loaded later was not known before; the version then may be another than now."""
+    """A page captured long ago and loaded later was not known before; a version may be replaced since."""
     texts = [("v0", "first", "Old"), ("v1", "edit", "New")]
     both = article(texts)
     put({**both, "article_versions": both["article_versions"][1:]}, SEEN + timedelta(days=3))
     put({**both, "article_versions": both["article_versions"][:1]}, SEEN + timedelta(days=9))
-    put({**article([("v2", "edit", "x"), ("v3", "edit", "y"), ("v4", "edit", "Newest")])}, SEEN + timedelta(days=20))
+    put(
+        {**article([("v2", "edit", "x"), ("v3", "edit", "y"), ("v4", "edit", "Newest")])},
+        SEEN + timedelta(days=20),
+    )
     known = "select version_id, versions, has_changed_since from articles_as_of('{}')"
     assert found(warehouse, known.format("2024-05-04")) == []
     assert found(warehouse, known.format("2024-05-06")) == [("v1", 1, True)]
@@ -146,7 +156,10 @@ def test_as_of_goes_by_when_a_version_was_stored(warehouse: Path, put) -> None:
 def test_claims_as_of_have_the_extraction_and_the_links_of_then(warehouse: Path, put) -> None:
     """A later extraction, or a later merge of two names, changes nothing of the past."""
     quill = ("A. Quill", "n2")
-    made = {**article([("v1", "first", "It")]), **read("t1", "v1", [{"claim_id": "c1", "content": "one", "by": [quill]}])}
+    made = {
+        **article([("v1", "first", "It")]),
+        **read("t1", "v1", [{"claim_id": "c1", "content": "one", "by": [quill]}]),
+    }
     put({**made, "entities": ENTITIES["entities"]})
     put(ENTITIES, SEEN + timedelta(days=1))
     put(read("t2", "v1", [{"claim_id": "c2", "content": "two", "by": [quill]}]), SEEN + timedelta(days=2))

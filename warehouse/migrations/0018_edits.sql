@@ -45,7 +45,25 @@ create macro ops.diff_text(old, new) as
     );
 comment on macro ops.diff_text is 'Two lists of paragraphs as a readable difference: "- gone", "+ new", and the others shortened.';
 
--- Grouped by all that is known of a pair, so that filters on any of it reach the tables.
+create macro ops.paragraphs_beyond(one, other) as list_filter(
+    string_split(one, chr(10)), lambda paragraph: not list_contains(string_split(other, chr(10)), paragraph)
+);
+comment on macro ops.paragraphs_beyond is 'The paragraphs of one text that are not in another, in order.';
+
+-- A broken quotation is gone if one of its fragments is.
+create macro ops.claims_beyond(claims, other) as coalesce(
+    list_filter(
+        claims,
+        lambda claim: not list_bool_and(
+            list_transform(string_split(claim.content, ' … '), lambda part: contains(other, part))
+        )
+    ),
+    []
+);
+comment on macro ops.claims_beyond is 'Of a list of claims those whose content does not stand in a text.';
+
+-- Grouped by what is known of a pair, so that filters on it reach the tables; texts are joined before the claims
+-- and carried along, since DuckDB would else read all texts for a few pairs.
 create view edits as
 with numbered as (
     select
@@ -70,19 +88,28 @@ pairs as (
         coalesce(publishers.name, publishers.domain) as outlet,
         articles.published_at,
         articles.published_date,
-        articles.canonical_url
+        articles.canonical_url,
+        old.title as old_title,
+        new.title as new_title,
+        old.word_count as old_words,
+        new.word_count as new_words,
+        old.text as old_text,
+        new.text as new_text
     from numbered
     join articles on articles.article_id = numbered.article_id
+    join article_versions as old on old.version_id = numbered.old_version_id
+    join article_versions as new on new.version_id = numbered.version_id
     left join publishers on publishers.publisher_id = articles.publisher_id
-    where numbered.old_version_id is not null and numbered.cause <> 'reextraction'
+    where numbered.cause <> 'reextraction'
 ),
 
--- Each version of a pair with its newest extraction, to be held against the text of the other.
+-- Each version of a pair with its newest extraction.
 sides as (
     select
-        pairs.*,
+        pairs.* exclude (old_text, new_text),
         side.is_old,
-        if(side.is_old, pairs.new_version_id, pairs.old_version_id) as other_id,
+        any_value(pairs.old_text) as old_text,
+        any_value(pairs.new_text) as new_text,
         arg_max(
             extractions.extraction_id,
             {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id}
@@ -94,9 +121,11 @@ sides as (
     group by all
 ),
 
-changed as (
+read as (
     select
-        sides.* exclude (is_old, other_id, extraction_id),
+        sides.* exclude (is_old, old_text, new_text, extraction_id),
+        any_value(sides.old_text) as old_text,
+        any_value(sides.new_text) as new_text,
         list(
             {
                 'speaker': speakers.speaker,
@@ -105,55 +134,43 @@ changed as (
                 'claim_id': claims.claim_id
             }
             order by claims.content_start, claims.claim_id
-        ) filter (
-            where not list_bool_and(
-                list_transform(string_split(claims.content, ' … '), lambda part: contains(others.text, part))
-            )
-        ) as missing,
-        sides.is_old
+        ) filter (where sides.is_old and claims.claim_id is not null) as old_claims,
+        list(
+            {
+                'speaker': speakers.speaker,
+                'content': claims.content,
+                'confidence': claims.confidence,
+                'claim_id': claims.claim_id
+            }
+            order by claims.content_start, claims.claim_id
+        ) filter (where not sides.is_old and claims.claim_id is not null) as new_claims
     from sides
     left join claims on claims.extraction_id = sides.extraction_id
-    left join article_versions as others on others.version_id = sides.other_id
     left join ops.speakers_counted as speakers on speakers.claim_id = claims.claim_id and speakers.number = 0
-    group by all
-),
-
-both_sides as (
-    select
-        changed.* exclude (is_old, missing),
-        coalesce(any_value(missing) filter (where is_old), []) as claims_gone,
-        coalesce(any_value(missing) filter (where not is_old), []) as claims_new
-    from changed
     group by all
 )
 
 select
-    pairs.outlet,
-    old.title as old_title,
-    new.title as new_title,
-    old.title is distinct from new.title as title_changed,
-    pairs.old_captured_at,
-    pairs.new_captured_at,
-    old.word_count as old_words,
-    new.word_count as new_words,
-    list_filter(
-        string_split(old.text, chr(10)), lambda paragraph: not list_contains(string_split(new.text, chr(10)), paragraph)
-    ) as paragraphs_removed,
-    list_filter(
-        string_split(new.text, chr(10)), lambda paragraph: not list_contains(string_split(old.text, chr(10)), paragraph)
-    ) as paragraphs_added,
-    ops.diff_text(string_split(old.text, chr(10)), string_split(new.text, chr(10))) as diff,
-    pairs.claims_gone,
-    pairs.claims_new,
-    pairs.published_at,
-    pairs.published_date,
-    pairs.canonical_url,
-    pairs.article_id,
-    pairs.old_version_id,
-    pairs.new_version_id
-from both_sides as pairs
-join article_versions as old on old.version_id = pairs.old_version_id
-join article_versions as new on new.version_id = pairs.new_version_id;
+    outlet,
+    old_title,
+    new_title,
+    old_title is distinct from new_title as title_changed,
+    old_captured_at,
+    new_captured_at,
+    old_words,
+    new_words,
+    ops.paragraphs_beyond(old_text, new_text) as paragraphs_removed,
+    ops.paragraphs_beyond(new_text, old_text) as paragraphs_added,
+    ops.diff_text(string_split(old_text, chr(10)), string_split(new_text, chr(10))) as diff,
+    ops.claims_beyond(old_claims, new_text) as claims_gone,
+    ops.claims_beyond(new_claims, old_text) as claims_new,
+    published_at,
+    published_date,
+    canonical_url,
+    article_id,
+    old_version_id,
+    new_version_id
+from read;
 comment on view edits is 'What a publisher changed between two successive versions of an article. A text that was only extracted anew by us is no edit.';
 comment on column edits.outlet is 'Name of the publisher; its domain where it has none.';
 comment on column edits.old_title is 'Headline before.';
