@@ -43,8 +43,8 @@ def generate(path: Path, articles: int, say: Callable[[str], object] = lambda _:
         done, size = min(first + ARTICLES_A_PART, articles), path.stat().st_size / 1e9
         say(f"{done} of {articles} articles, {size:.2f} GB")
     with _open(path, articles, names) as connection:
-        _run(connection, "entities")
-        _run(connection, "links")
+        for file in ("entities", "links", "current"):
+            _run(connection, file)
 
 
 def more(articles: int, count: int, scratch: Path, after: int = 0) -> dict[str, pl.DataFrame]:
@@ -95,9 +95,12 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
     given = parser.parse_args()
-    generate(
-        given.file, given.articles, lambda line: print(f"{datetime.now(UTC):%H:%M:%S} {line}", flush=True)
-    )
+    generate(given.file, given.articles, progress)
+
+
+def progress(line: str) -> None:
+    """Prints a line with the time."""
+    print(f"{datetime.now(UTC):%H:%M:%S} {line}", flush=True)
 
 
 if __name__ == "__main__":
