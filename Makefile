@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: install demo test test-majors lint bench eval clean
+.PHONY: install demo test test-majors lint bench bench-warehouse eval clean
 
 install: $(VENV)/.installed
 
@@ -30,6 +30,11 @@ lint: install
 
 bench: install
 	$(RUN)/python -m tests.bench
+
+# Two made-up warehouses, of 100,000 and of a million articles: 7 GB under the folder for temporary files, half
+# an hour. KEEP=DIR keeps them there, and uses them again.
+bench-warehouse: install
+	$(RUN)/python -m tests.bench_warehouse $(if $(KEEP),--keep $(KEEP))
 
 # How good claims and entities are, on annotated texts beside the repository.
 eval: install

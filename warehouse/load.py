@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.connect import writing
 from warehouse.errors import BadFrame, first_line
+from warehouse.known import Known
 from warehouse.sql import read_sql
 from warehouse.tables import TABLES, Table
 
@@ -26,12 +27,14 @@ def load(
     Raises BadFrame, WarehouseLocked, DiskFull and the rest of warehouse.errors; then nothing is stored.
     """
     batches = {name: _stamped(TABLES[name], frame, run_id, now) for name, frame in _in_order(frames)}
+    if "articles" in batches:
+        batches["articles"] = _with_current(batches)
     with writing(path, timeout) as connection:
-        columns = _columns(connection)
+        columns, known = _columns(connection), Known(connection)
         inserted = {
-            name: _insert(connection, TABLES[name], columns[name], batch) for name, batch in batches.items()
+            name: _insert(known, TABLES[name], columns[name], batch) for name, batch in batches.items()
         }
-        _choose_current_versions(connection, batches)
+        _choose_current_versions(known, batches)
     return inserted
 
 
@@ -64,16 +67,42 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     return dict(connection.execute(read_sql("queries", "columns")).fetchall())
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: Table, columns: list[str], batch: pl.DataFrame
-) -> int:
+def _with_current(batches: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The articles with the version captured last, of those in the batch, and its newest extraction.
+
+    As loads/current_versions.sql chooses them: for new articles, so that they need not be written twice.
+    """
+    articles = batches["articles"].drop("current_version_id", "current_extraction_id")
+    extractions = _newest(batches, "ops.extractions", "version_id", ("extracted_at", "extraction_id"))
+    versions = _newest(batches, "article_versions", "article_id", ("captured_at", "version_id"))
+    current = versions.join(extractions, on="version_id", how="left").select(
+        "article_id", current_version_id="version_id", current_extraction_id="extraction_id"
+    )
+    return articles.join(current, on="article_id", how="left", maintain_order="left")
+
+
+def _newest(
+    batches: Mapping[str, pl.DataFrame], name: str, owner: str, order: tuple[str, str]
+) -> pl.DataFrame:
+    """The last row of each owner in a table: owner and key."""
+    if name not in batches:
+        return pl.DataFrame(schema={owner: pl.String, order[1]: pl.String})
+    return batches[name].sort(order).unique(owner, keep="last").select(owner, order[1])
+
+
+def _insert(known: Known, table: Table, columns: list[str], batch: pl.DataFrame) -> int:
     wanted = ["position", *columns, *table.carried]
     absent = [name for name in wanted if name not in batch.columns]
     if absent:
         raise BadFrame(f"the frame for {table.name} lacks {', '.join(absent)}")
-    sql = read_sql("loads", table.file)
-    chunks = batch.select(wanted).iter_slices(ROWS_A_CHUNK)
-    return sum(_run(connection, table.name, sql, chunk) for chunk in chunks)
+    rows = batch.select(wanted)
+    found = known.look(table, rows)
+    known.connection.register("known", found)
+    files = [f"{table.file}_known"] * (table.updated and found.height > 0) + [table.file]
+    sql = ";\n".join(read_sql("loads", file) for file in files)
+    # a key that stands in a frame twice must be met in one statement
+    size = ROWS_A_CHUNK if rows.select(table.key).is_unique().all() else rows.height
+    return sum(_run(known.connection, table.name, sql, chunk) for chunk in rows.iter_slices(size))
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str, chunk: pl.DataFrame) -> int:
@@ -89,10 +118,14 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, sql: str, chunk: pl.D
     return int(count)
 
 
-def _choose_current_versions(
-    connection: duckdb.DuckDBPyConnection, batches: Mapping[str, pl.DataFrame]
-) -> None:
-    touched = [batches[name]["article_id"] for name in ("articles", "article_versions") if name in batches]
+def _choose_current_versions(known: Known, batches: Mapping[str, pl.DataFrame]) -> None:
+    touched = [
+        batches[name].select("article_id")
+        for name in ("article_versions", "ops.extractions")
+        if name in batches
+    ]
     if touched:
-        articles = pl.concat(touched).unique(maintain_order=True).to_frame()
-        _run(connection, "articles", read_sql("loads", "current_versions"), articles)
+        articles = pl.concat(touched).unique()
+        if "article_id" in known.new:
+            articles = articles.join(known.new["article_id"], on="article_id", how="anti")
+        _run(known.connection, "articles", read_sql("loads", "current_versions"), articles)

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what identifies a row, and the columns that it has beyond the frames of the steps."""
+    """A table: what identifies a row, and the columns that it has beyond the frames of the steps.
+
+    owner: the column that names what a row belongs to, the key of another table here. Nothing is stored
+    without its owner: what belongs to a new row is new itself, and not looked for in tables of millions.
+    """
 
     name: str
     key: tuple[str, ...]
     extra: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()  # columns of the frame that go to another table
+    owner: str = ""
+    updated: bool = False  # whether rows that are known are brought up to date, by a file of their own
 
     @property
     def file(self) -> str:
@@ -25,24 +31,29 @@ TABLES = {
     for table in (
         Table("publishers", ("publisher_id",)),
         Table("feeds", ("feed_id",), ("status", "status_reason", "added_at")),
-        Table("entries", ("entry_id",)),
-        Table("articles", ("article_id",), ("metadata_at", "current_version_id")),
-        Table("article_versions", ("version_id",), ("loaded_at",)),
-        Table("entities", ("entity_id",)),
+        Table("entries", ("entry_id",), updated=True),
+        Table(
+            "articles",
+            ("article_id",),
+            ("metadata_at", "current_version_id", "current_extraction_id"),
+            updated=True,
+        ),
+        Table("article_versions", ("version_id",), ("loaded_at",), owner="article_id"),
+        Table("ops.extractors", ("extractor_id",)),
+        Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id"), owner="version_id"),
+        Table("entities", ("entity_id",), updated=True),
         Table("entity_aliases", ("entity_id", "alias")),
         Table("ops.entity_decisions", ("decision_id",)),
         Table("ops.entity_links", ("entity_id",)),
         Table("ops.entity_link_changes", ("change_id",), ("changed_at", "run_id")),
-        Table("mentions", ("mention_id",), ("article_id", "version_id")),
-        Table("claims", ("claim_id",), ("article_id", "version_id")),
-        Table("claim_speakers", ("claim_id", "number")),
-        Table("claim_entities", ("claim_id", "entity_id", "mention_id")),
-        Table("claim_quantities", ("claim_id", "number")),
+        Table("mentions", ("mention_id",), ("article_id", "version_id"), owner="extraction_id"),
+        Table("claims", ("claim_id",), ("article_id", "version_id"), owner="extraction_id"),
+        Table("claim_speakers", ("claim_id", "number"), owner="claim_id"),
+        Table("claim_entities", ("claim_id", "entity_id", "mention_id"), owner="claim_id"),
+        Table("claim_quantities", ("claim_id", "number"), owner="claim_id"),
         Table("ops.runs", ("run_id",)),
         Table("ops.check_results", ("run_id", "name"), ("run_id",)),
         Table("ops.alerts", ("alert_id",)),
-        Table("ops.extractors", ("extractor_id",)),
-        Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id")),
         Table("ops.fetches", ("fetch_id",), ("run_id",)),
         Table("ops.hosts", ("host",)),
         Table("ops.robots", ("origin",)),
@@ -51,7 +62,7 @@ TABLES = {
         Table("ops.feed_moves", ("move_id",)),
         Table("ops.gaps", ("gap_id",), ("found_at", "run_id")),
         Table("ops.feed_settings", ("feed_id",), ("changed_at",)),
-        Table("ops.pages", ("page_id",)),
+        Table("ops.pages", ("page_id",), updated=True),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),
         Table("ops.backfill_partitions", ("source", "publisher_id", "day"), ("run_id",)),
     )

@@ -27,6 +27,7 @@ DAMAGE = {
     "insert into ops.feed_moves select * from ops.feed_moves": {"duplicate_keys"},
     "insert into entities values ('n9', 'person', 'Nobody', null)": {"entities_without_mention"},
     "update articles set current_version_id = null": {"current_version_wrong"},
+    "update articles set current_extraction_id = null": {"current_version_wrong"},
     "update article_versions set text = E' \\n\\t'": {
         "empty_texts",
         "mention_spans",

@@ -1,6 +1,6 @@
 -- What is stored never changes.
 insert into claim_speakers by name
 select batch.* exclude (position)
-from batch anti join claim_speakers using (claim_id, number)
+from batch anti join known using (claim_id, number)
 qualify row_number() over (partition by claim_id, number order by position) = 1
 order by position

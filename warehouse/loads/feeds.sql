@@ -46,6 +46,6 @@ where feeds.feed_id = new.feed_id
 
 insert into feeds by name
 select batch.* exclude (position) replace (coalesce(status, 'active') as status)
-from batch anti join feeds using (feed_id)
+from batch anti join known using (feed_id)
 qualify row_number() over (partition by feed_id order by position desc) = 1
 order by position

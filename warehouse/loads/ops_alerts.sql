@@ -19,6 +19,6 @@ where alerts.alert_id = new.alert_id
 
 insert into ops.alerts by name
 select batch.* exclude (position)
-from batch anti join ops.alerts using (alert_id)
+from batch anti join known using (alert_id)
 qualify row_number() over (partition by alert_id order by position desc) = 1
 order by position

@@ -40,6 +40,6 @@ where backfill_partitions.source = new.source and backfill_partitions.publisher_
 
 insert into ops.backfill_partitions by name
 select batch.* exclude (position)
-from batch anti join ops.backfill_partitions using (source, publisher_id, day)
+from batch anti join known using (source, publisher_id, day)
 qualify row_number() over (partition by source, publisher_id, day order by position desc) = 1
 order by position

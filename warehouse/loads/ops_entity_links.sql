@@ -11,6 +11,6 @@ where entity_links.entity_id = new.entity_id
 
 insert into ops.entity_links by name
 select batch.* exclude (position)
-from batch anti join ops.entity_links using (entity_id)
+from batch anti join known using (entity_id)
 qualify row_number() over (partition by entity_id order by position desc) = 1
 order by position

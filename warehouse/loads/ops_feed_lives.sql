@@ -58,6 +58,6 @@ where feeds.feed_id = new.feed_id
 
 insert into ops.feed_lives by name
 select batch.* exclude (position)
-from batch anti join ops.feed_lives using (feed_id)
+from batch anti join known using (feed_id)
 qualify row_number() over (partition by feed_id order by polled_at desc, position desc) = 1
 order by position

@@ -29,6 +29,6 @@ where feed_settings.feed_id = new.feed_id
 
 insert into ops.feed_settings by name
 select batch.* exclude (position)
-from batch anti join ops.feed_settings using (feed_id)
+from batch anti join known using (feed_id)
 qualify row_number() over (partition by feed_id order by position desc) = 1
 order by position

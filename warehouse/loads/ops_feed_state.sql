@@ -100,6 +100,6 @@ where feeds.feed_id = new.feed_id
 
 insert into ops.feed_state by name
 select batch.* exclude (position, status)
-from batch anti join ops.feed_state using (feed_id)
+from batch anti join known using (feed_id)
 qualify row_number() over (partition by feed_id order by position desc) = 1
 order by position

@@ -15,6 +15,6 @@ where hosts.host = new.host
 
 insert into ops.hosts by name
 select batch.* exclude (position)
-from batch anti join ops.hosts using (host)
+from batch anti join known using (host)
 qualify row_number() over (partition by host order by position desc) = 1
 order by position

@@ -40,6 +40,6 @@ where robots.origin = new.origin
 
 insert into ops.robots by name
 select batch.* exclude (position)
-from batch anti join ops.robots using (origin)
+from batch anti join known using (origin)
 qualify row_number() over (partition by origin order by position desc) = 1
 order by position

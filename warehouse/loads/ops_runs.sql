@@ -74,6 +74,6 @@ where runs.run_id = new.run_id
 
 insert into ops.runs by name
 select batch.* exclude (position)
-from batch anti join ops.runs using (run_id)
+from batch anti join known using (run_id)
 qualify row_number() over (partition by run_id order by position desc) = 1
 order by position

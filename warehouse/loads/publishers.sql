@@ -34,6 +34,6 @@ where publishers.publisher_id = new.publisher_id
 
 insert into publishers by name
 select batch.* exclude (position)
-from batch anti join publishers using (publisher_id)
+from batch anti join known using (publisher_id)
 qualify row_number() over (partition by publisher_id order by position desc) = 1
 order by position

@@ -1,0 +1,64 @@
+"""Which rows of a batch are stored already: one look a table, and none where they cannot be."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import BadFrame
+from warehouse.sql import read_sql
+from warehouse.tables import TABLES, Table
+
+_OWNED_BY = {table.owner for table in TABLES.values()}
+_OWNERS = {table.key[0]: table.name for table in TABLES.values() if {*table.key} <= _OWNED_BY}
+
+
+@dataclass(slots=True)
+class Known:
+    """What one load knows of the rows that were there before it.
+
+    new: by key column, the keys that this load brings.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    new: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def look(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+        """place (rowid) and key columns of stored rows, those with a key of the batch among them.
+
+        Rows of a new owner are not looked for. Raises BadFrame for rows whose owner is neither stored nor
+        loaded before them: stored without it, they would not be looked for when it comes.
+        """
+        old = batch.select(dict.fromkeys([*table.key, *filter(None, [table.owner])]).keys())
+        if table.owner in self.new:
+            old = old.join(self.new[table.owner], on=table.owner, how="anti")
+        known = self._stored(table, old) if old.height else _none(table, batch)
+        if table.name in _OWNERS.values():
+            self.new[table.key[0]] = batch.select(table.key).unique().join(known, on=table.key, how="anti")
+        return known
+
+    def _stored(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+        if table.owner:
+            self._require_owners(table, batch.select(table.owner).unique())
+        names = {"key": ", ".join(table.key), "table": table.name, "first": table.key[0]}
+        return self._asked(read_sql("queries", "known_rows").format(**names), batch)
+
+    def _require_owners(self, table: Table, batch: pl.DataFrame) -> None:
+        owner = _OWNERS[table.owner]
+        sql = read_sql("queries", "without_owner").format(owner=table.owner, table=owner)
+        lacking = self._asked(sql, batch)
+        if lacking.height:
+            raise BadFrame(
+                f"the frame for {table.name} has rows of {table.owner} {lacking.item()!r}, which is not in "
+                f"{owner}: load them together"
+            )
+
+    def _asked(self, sql: str, batch: pl.DataFrame) -> pl.DataFrame:
+        self.connection.register("batch", batch)
+        found: pl.DataFrame = self.connection.sql(sql).pl()
+        self.connection.unregister("batch")
+        return found
+
+
+def _none(table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+    return batch.select(table.key).clear().insert_column(0, pl.Series("place", [], pl.Int64))
