@@ -1,7 +1,7 @@
 """The features of a candidate: what is counted in the training texts, and weighed in every other text.
 
-They come in groups. Each group is summed by itself and the sums are then added up, always in one order: weights
-have two decimals, so that candidates tie, and another order would break ties otherwise.
+They come in groups. Each group is summed by itself and the sums are then added up, always in one order:
+weights have two decimals, so that candidates tie, and another order would break ties otherwise.
 """
 
 from bisect import bisect_left
