@@ -37,7 +37,7 @@ _SHORT_TAIL = 15  # words that may follow a quotation that goes on, without a ve
 class Attribution:
     """A claim before it is told in characters: its paragraph and the candidate chosen in it.
 
-    `more` holds the fragments in later paragraphs, each a paragraph and a span of its words.
+    `more` holds the fragments in other paragraphs, each a paragraph and a span of its words.
     """
 
     paragraph: Paragraph
@@ -50,30 +50,49 @@ def attributions(text: str, threshold: float = THRESHOLD) -> list[Attribution]:
     """The attributions of one text, in the order of their paragraphs."""
     found: list[Attribution] = []
     before: Paragraph | None = None
+    opening: list[Paragraph] = []  # of a quotation that goes on, and whose speaker is yet to be named
     in_turn = turns(text)
     for number, p in enumerate(paragraphs(text)):
         p.is_turn = p.start in in_turn
-        chosen = _chosen(p, threshold)
-        if not chosen and p.quotes and _only_quoted(p):
-            _carry_over(found, before, p, number)
-        found.extend(Attribution(p, number, candidate, []) for candidate in chosen)
+        chosen = [Attribution(p, number, candidate, []) for candidate in _chosen(p, threshold)]
+        if chosen and opening:
+            _carry_back(chosen[0], opening)
+        quoted = not chosen and p.quotes and _only_quoted(p)
+        if quoted and not _carry_over(found, before, p, number) and not p.quotations[-1].closed:
+            opening.append(p)
+        else:
+            opening.clear()
+        found.extend(chosen)
         before = p
     if len(text) > _LONG and not any(attribution.candidate.confidence >= _CLEAR for attribution in found):
         return [attribution for attribution in found if attribution.candidate.confidence >= _ALONE]
     return found
 
 
-def _carry_over(found: list[Attribution], before: Paragraph | None, p: Paragraph, number: int) -> None:
-    """Give a paragraph that is only a quotation to the claim before it, or to who is announced before it."""
+def _carry_over(found: list[Attribution], before: Paragraph | None, p: Paragraph, number: int) -> bool:
+    """Give a paragraph that is only a quotation to the claim before it, or to who is announced before it.
+
+    Returns whether it was given to anybody.
+    """
     if found and found[-1].number == number - 1:
         last = found[-1]
         if last.candidate.cue_class in _SAYING or _quoted(last.paragraph, last.candidate):
             last.more.append((p, (0, len(p.words))))
             last.number = number
+            return True
     elif before is not None and before.words[-1] == ":":
         speaking = announced(before)
         if speaking is not None:
             found.append(Attribution(before, number, speaking, [(p, (0, len(p.words)))]))
+            return True
+    return False
+
+
+def _carry_back(said: Attribution, opening: list[Paragraph]) -> None:
+    """Give the paragraphs in which a quotation begins to who is named in the one where it ends."""
+    first, _ = said.candidate.content[0]
+    if first == 0 and said.paragraph.quote_of[0] == 0:
+        said.more.extend((p, (0, len(p.words))) for p in opening)
 
 
 def _chosen(p: Paragraph, threshold: float) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """Months and seasons that name people: "Jan Novak", "April Hart said", "Mrs May"."""
 
 from transforms.gazetteer import look_up
-from transforms.name_words import words
+from transforms.name_words import is_particle, words
 
 FIRST_NAMES = words("calendar_first_name")
 _NO_NAME = words(
@@ -21,7 +21,7 @@ def names_a_person(before: str, previous: str, gap: str, following: str) -> bool
     """
     if _is_dated(before, previous):
         return False
-    if gap != " ":
+    if gap != " " and not (is_particle(gap) and following):
         surname = before in (" ", ". ") and previous in _TITLE and not gap[1:2].isdigit()
         return surname or gap[1:].partition(" ")[0] in _SPEECH
     if not following or following.isupper() or following.lower() in _NO_NAME:

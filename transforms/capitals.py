@@ -6,7 +6,7 @@ from itertools import pairwise
 from transforms.calendar_names import FIRST_NAMES, names_a_person
 from transforms.capital_words import Word, capitalised, is_abbreviation
 from transforms.gazetteer import LONGEST, longest_names, names
-from transforms.name_words import first_names, words
+from transforms.name_words import first_names, is_particle, words
 from transforms.syllables import second_syllable
 
 _SPACE = " \u00a0\u200e\u200f"
@@ -17,7 +17,6 @@ _QUOTES = {" “": "” ", ' "': '" '}
 _INSIDE = {" & ", "-elect ", "-designate ", "-general "}
 _OF = {" of ", " of the ", " for ", " for the "}
 _LEAD = words("organization_lead", "place_lead")
-_PARTICLE = words("particle")
 _TITLE = words("title")
 _OFFICE = words("title_modifier", "topic")
 _TOPIC = words("topic")
@@ -162,14 +161,7 @@ def _joins(current: Group, word: Word) -> bool:
         return last.lower in _LEAD or current.words[0].lower in _LEAD
     if gap == " and ":
         return last.lower in _TOPIC and word.lower in _TOPIC
-    return gap in _INSIDE or _is_particle(gap)
-
-
-def _is_particle(gap: str) -> bool:
-    """Lower-case words inside names of people: " van der ", " al-"."""
-    if len(gap) <= 2 or "\n" in gap:
-        return False
-    return all(part in _PARTICLE for part in gap.split())
+    return gap in _INSIDE or is_particle(gap)
 
 
 def _shouted(group: Group) -> bool:

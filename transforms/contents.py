@@ -32,15 +32,15 @@ def content_of(text: str, found: Attribution) -> tuple[list[Span], str]:
     """The content's spans in characters, and whether it is direct, mixed or indirect."""
     parts = [(found.paragraph, span) for span in found.candidate.content] + found.more
     spans: list[Span] = []
-    direct = True
+    direct, some_direct = True, False
     for p, span in parts:
         quoted = _quotations(text, p, span)
-        direct = direct and quoted is not None
+        direct, some_direct = direct and quoted is not None, some_direct or quoted is not None
         spans.extend(quoted if quoted is not None else [_bare(text, *characters(p, span))])
     spans = sorted(span for span in spans if span[1] > span[0])
     if direct:
         return spans, "direct"
-    marked = any(_QUOTED.search(text, a, b) or text.find("''", a, b) >= 0 for a, b in spans)
+    marked = some_direct or any(_QUOTED.search(text, a, b) or text.find("''", a, b) >= 0 for a, b in spans)
     return spans, "mixed" if marked else "indirect"
 
 

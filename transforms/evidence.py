@@ -8,8 +8,8 @@ training texts, so that the sum can be read as a share.
 
 import csv
 import math
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 from transforms.candidates import Candidate
@@ -42,22 +42,21 @@ def shares(p: Paragraph, candidate: Candidate) -> Iterator[float]:
     """
     rare = _TOO_RARE.get(candidate.construction)
     log_odds = 0.0
-    for part in always(p, candidate):
-        log_odds += _weight(*part)
+    for group in always(p, candidate):
+        log_odds += _weight(group)
     if log_odds < _HOPELESS and not rare:
         return
     for at_end, passing in at_ends(p, candidate):
         here = log_odds
-        for part in at_end:
-            here += _weight(*part)
+        for group in at_end:
+            here += _weight(group)
         yield rare or 1 / (1 + math.exp(-here))
-        log_odds += _weight(*passing)
+        log_odds += _weight(passing)
 
 
-@lru_cache(maxsize=8_192)
-def _weight(made: Callable[..., tuple[str, ...]], *values: object) -> float:
-    table = weights()
-    return sum([table.get(name, 0.0) for name in made(*values)])
+def _weight(names: tuple[str, ...]) -> float:
+    weight_of = weights().get
+    return sum([weight_of(name, 0.0) for name in names])
 
 
 def calibrated(candidate: Candidate) -> float:

@@ -27,3 +27,10 @@ def first_names() -> frozenset[str]:
     """Common first names, capitalised."""
     text = (files("transforms") / "lexicon" / "first_names.txt").read_text("utf-8")
     return frozenset(text.split())
+
+
+def is_particle(gap: str) -> bool:
+    """Whether lower-case words stand inside a person's name: " van der ", " al-"."""
+    if len(gap) <= 2 or "\n" in gap:
+        return False
+    return all(part in words("particle") for part in gap.split())

@@ -84,10 +84,15 @@ def passive(p: Paragraph, sentence: Sentence, cue: Cue) -> Iterator[Candidate]:
         yield from _asked_by(p, sentence, cue, start)
     elif complement not in ("none", "comma"):
         yield from with_ends(made(cue, f"pass:{complement}:only", None, []), p, start, last, complement)
-        if subject is not None:
+        if subject is not None and not (complement == "that" and _is_it(p, subject)):
             yield from with_ends(made(cue, f"pass:{complement}", None, [subject]), p, start, last, complement)
     if subject is not None:
         yield made(cue, "pass:subject", None, [subject])
+
+
+def _is_it(p: Paragraph, subject: Span) -> bool:
+    """The empty subject of "|it| is believed that the ship sank"."""
+    return p.lower[slice(*subject)] == ["it"]
 
 
 def done_by(p: Paragraph, sentence: Sentence, cue: Cue, place: int) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from transforms import phrases
 from transforms.candidates import Candidate
+from transforms.channels import is_outlet
 from transforms.name_words import words
 from transforms.phrases import Span
 from transforms.sentences import Paragraph
@@ -14,6 +15,9 @@ from transforms.subject_phrases import subject_after
 _AGAINST = frozenset(("but", "while", "although", "though", "whereas"))
 _QUOTING = frozenset(("citing", "quoting"))
 _ORGANIZATION_HEAD = words("organization_head")
+_MEDIA = frozenset(
+    ("agency", "broadcaster", "daily", "magazine", "media", "newspaper", "radio", "television")
+)
 
 
 def relayed(p: Paragraph, last: int, found: Sequence[Candidate], kept: list[Candidate]) -> list[Candidate]:
@@ -97,14 +101,30 @@ def _note_relay(p: Paragraph, outer: Candidate, kept: list[Candidate]) -> None:
 
 
 def _citing(p: Paragraph, candidate: Candidate, last: int) -> int | None:
-    """Where "citing" stands beside a report's verb or behind what it reports: "RIA said, |citing …"."""
-    if candidate.cue_class != "report" or candidate.speaker is None or candidate.relay is not None:
+    """Where "citing" stands beside a report's verb or behind what it reports: "RIA reported, |citing …".
+
+    Who only "says" something, citing others, says it in their own name, unless it is a newsroom.
+    """
+    if (
+        candidate.cue_class not in ("report", "say")
+        or candidate.speaker is None
+        or candidate.relay is not None
+    ):
         return None
     begins = candidate.speaker[0] + 2
     beside = max(candidate.cue[1], candidate.speaker[1])
     behind = candidate.content[-1][1]
     places = (*range(begins, min(beside + 2, last - 1)), *range(behind, min(behind + 2, last - 1)))
-    return next((here for here in places if p.lower[here] in _QUOTING and p.words[here - 1] == ","), None)
+    place = next((here for here in places if p.lower[here] in _QUOTING and p.words[here - 1] == ","), None)
+    if place is None or candidate.cue_class == "report" or _is_newsroom(p, candidate.speaker):
+        return place
+    return None
+
+
+def _is_newsroom(p: Paragraph, speaker: Span) -> bool:
+    start, end = speaker
+    comma = next((here for here in range(start, end) if p.words[here] == ","), end)
+    return not _MEDIA.isdisjoint(p.lower[start:comma]) or is_outlet(" ".join(p.words[start:comma]))
 
 
 def _can_say(p: Paragraph, phrase: Span) -> bool:

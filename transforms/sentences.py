@@ -30,7 +30,7 @@ _WORD = re.compile(
     r"|(?:[A-Z]-)?(?:[^\W\d_]\.){2,}|''"
     r"|(?=[A-Zv])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Hon|St|Jr|Sr|No|Inc|Co|Corp|Ltd"
     r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Adm|Brig|Cmdr|Supt)\.(?=\s)"
-    r"|(?<![^\s(])[A-Z]\.(?=\s[A-Z])"  # an initial
+    r"|(?<![^\s(])(?!(?<=\b[Oo]n )X\.)[A-Z]\.(?=\s[A-Z])"  # an initial; no sentence that ends with "on X."
     r"|\w+(?:[.,]\d+)*(?:['’&\-]\w+)*|')\s*"
 )
 # "PORT VALE, Nov. 3 (Agency) —" says where a story was written, and is no part of its first sentence.

@@ -27,6 +27,18 @@ def _read(text: str) -> list[tuple[str | None, str, str]]:
         ("Dozens missing after flood, mayor says", [("mayor", "says", "Dozens missing after flood")]),
         ("The mayor, a lawyer, said nothing.", [("The mayor, a lawyer,", "said", "nothing")]),
         ("“We left,” Orr, a guard, said Friday.", [("Orr, a guard,", "said", "“We left,”")]),
+        (
+            "Reuters, citing two officials, said the talks had failed.",
+            [("two officials", "said", "the talks had failed")],
+        ),
+        (
+            "The mayor, citing the police, said the road was closed.",
+            [
+                ("The mayor", "citing", "the police"),
+                ("The mayor, citing the police,", "said", "the road was closed"),
+            ],
+        ),
+        ("It is believed that the ship sank.", [(None, "is believed", "that the ship sank")]),
         ("“Where is it?” Bo Lind asked.", [("Bo Lind", "asked", "“Where is it?”")]),
         ("“We left,” Ada Orr said, “at dawn.”", [("Ada Orr", "said", "“We left,” … “at dawn.”")]),
         ("He told the crowd that the bridge is safe.", [("He", "told", "that the bridge is safe")]),
@@ -238,6 +250,14 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     """A paragraph that is only a quotation goes on with the one before."""
     (found,) = attributions("“It began at dawn,” Ada Orr said. “Then came the rain.\n“Nobody slept.”")
     assert len(found.more) == 1
+
+
+def test_a_quotation_is_said_by_who_is_named_at_its_end() -> None:
+    """Paragraphs without a closing mark belong to the speaker of the one in which their quotation ends."""
+    (found,) = attributions("“It began at dawn.\n“Then came the rain.\n“Nobody slept,” Ada Orr said.")
+    assert len(found.more) == 2
+    (found,) = attributions("“It began at dawn.”\n“Nobody slept,” Ada Orr said.")
+    assert not found.more
 
 
 def test_plain_narration_has_no_claim() -> None:

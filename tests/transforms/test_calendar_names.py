@@ -18,6 +18,10 @@ def people(text: str) -> dict[str, str | None]:
     ("text", "found"),
     [
         ("Jan Brezina said the mill was safe.", {"Jan Brezina": None}),
+        (
+            "Jan van der Berg said no. We met April de Quill.",
+            {"Jan van der Berg": None, "April de Quill": None},
+        ),
         ("May Quill, the mayor, came.", {"May Quill": "mayor"}),
         ("Energy minister Jan Brezina came.", {"Jan Brezina": "minister"}),
         ("They met April Quill and June Okafor there.", {"April Quill": None, "June Okafor": None}),
@@ -39,7 +43,7 @@ def test_months_that_are_names(text: str, found: dict[str, str | None]) -> None:
         "May Day came. The June Revolution failed. April Ukrainian exports fell.",
         "May God help them. May Ukraine win. Prices rose in April (May 2022).",
         "They came last May, Okafor noted; since June Okafor wrote nothing.",
-        "Governors say. May 7 was fine.",
+        "Governors say. May 7 was fine. In April de Quill left.",
     ],
 )
 def test_months_that_are_months(text: str) -> None:

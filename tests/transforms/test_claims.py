@@ -88,6 +88,13 @@ def test_a_quotation_that_nothing_closes_is_not_direct(text: str, quote_type: st
     assert claims["content"].item().startswith("It" if quote_type == "direct" else "“It")
 
 
+def test_a_statement_with_a_quotation_after_it_is_mixed() -> None:
+    """The quotation is part of the claim, though its marks are not."""
+    claims = _read("Ada Orr said that the mill was safe. “We checked every wheel.”").claims
+    assert claims["quote_type"].to_list() == ["mixed"]
+    assert claims["content"].item() == "that the mill was safe … We checked every wheel."
+
+
 def test_a_pronoun_is_the_only_person_named() -> None:
     """He is whom the text has named, if it has named one."""
     text = "Ada Orr runs the mill. She said it would close."

@@ -21,6 +21,12 @@ def test_full_stops_end_sentences_but_not_in_abbreviations_or_quotations() -> No
     ]
 
 
+def test_a_sentence_may_end_with_a_platform_of_one_letter() -> None:
+    """ "X." is an initial, but not behind "on"."""
+    assert _sentences("He wrote on X. On Friday it rained.") == ["He wrote on X.", "On Friday it rained."]
+    assert _sentences("Malcolm X. Orr left.") == ["Malcolm X. Orr left."]
+
+
 def test_a_quotation_that_ends_with_a_stop_ends_its_sentence() -> None:
     """What follows a closed quotation in upper case is a new sentence."""
     assert _sentences("“It is over.” Nobody moved.") == ["“It is over.”", "Nobody moved."]
