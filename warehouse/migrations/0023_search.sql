@@ -85,7 +85,10 @@ slots as materialized (
         row_number() over (order by frequency) = 1 as is_rarest,
         ln(1 + (documents - frequency + 0.5) / (frequency + 0.5)) as idf
     from (
-        select slot, least(sum(len(postings.documents)), any_value(totals.documents)) as frequency, any_value(totals.documents) as documents
+        select
+            slot,
+            least(sum(len(postings.documents)), any_value(totals.documents)) as frequency,
+            any_value(totals.documents) as documents
         from postings
         cross join totals
         where not is_excluded
