@@ -17,6 +17,7 @@ from flows.settings import Settings
 from transforms.identity import key
 from transforms.urls import article_key, page_key, page_url
 from warehouse import removals
+from warehouse.connect import copy_lock
 from warehouse.removals import Found, Removal
 
 _CODES = ("utf-8", "utf-16-le", "utf-16-be")
@@ -82,9 +83,10 @@ def forget_copies(settings: Settings) -> int:
 
     A session that has one open keeps it until it ends. The next publication makes them anew in full.
     """
-    files = [*settings.data.glob("published.duckdb*"), *(settings.data / "published").glob("*")]
-    for file in files:
-        file.unlink(missing_ok=True)
+    with copy_lock(settings.warehouse, settings.lock_timeout):  # not while one is being made
+        files = [*settings.data.glob("published.duckdb*"), *(settings.data / "published").glob("*")]
+        for file in files:
+            file.unlink(missing_ok=True)
     return len(files)
 
 

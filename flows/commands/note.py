@@ -1,6 +1,5 @@
 """`hearsay note`: an analyst's notes and corrections."""
 
-import getpass
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from flows import show
 from flows.cli import DONE
-from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.options import data_option, json_option, settings_for, user_name
 from flows.data_folder import prepare
 from flows.errors import UsageError
 from flows.publishing import publish_changes
@@ -64,7 +63,7 @@ def command(
         raise UsageError(f"no claim or article has the key {target!r}: `hearsay sql` finds it in said")
     if place["claim_id"] is None and (fixes or flags["wrong"]):
         raise UsageError("an article takes notes only: corrections are of claims")
-    now, author = utc_now(), by or getpass.getuser()
+    now, author = utc_now(), by or user_name()
     rows = [
         {
             "note_id": key("note", target, now.isoformat(), number),

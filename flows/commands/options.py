@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import getpass
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -40,6 +41,14 @@ def publishes(command: Callable[..., int]) -> Callable[..., int]:
 def json_option(command: Command) -> Command:
     """--json: the result for a program."""
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def user_name() -> str:
+    """Who is at the terminal, for the record; "unknown" where the system knows no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def settings_for(data: Path | None, **changes: object) -> Settings:

@@ -1,6 +1,5 @@
 """`hearsay remove`: one article, everywhere."""
 
-import getpass
 from pathlib import Path
 
 import click
@@ -8,7 +7,7 @@ import polars as pl
 
 from flows import removing, show
 from flows.cli import DONE
-from flows.commands.options import data_option, json_option, settings_for
+from flows.commands.options import data_option, json_option, settings_for, user_name
 from flows.data_folder import prepare
 from flows.errors import UsageError
 from flows.only_one import only_one
@@ -61,7 +60,7 @@ def command(
         return _tell(planned.found.rows, planned.records, "would go", as_json=as_json)
     with only_one(settings.data, "ingest", settings.lock_timeout):
         planned = removing.plan(settings, article)  # nothing is loaded from here on
-        rows = removing.carry_out(settings, planned, why, by or getpass.getuser(), utc_now())
+        rows = removing.carry_out(settings, planned, why, by or user_name(), utc_now())
     index_new(settings.warehouse, settings.lock_timeout)  # the words of what went leave the index
     compact(settings.warehouse, settings.lock_timeout)
     removing.forget_copies(settings)
