@@ -34,8 +34,8 @@ from duckdb_functions() where not internal and function_type in ('macro', 'table
 order by schema_name, function_name
 """
 _ALIKE = """
-select comment from duckdb_columns() where column_name = ? and schema_name = 'main' and comment is not null
-group by comment order by max(contains(?, table_name)) desc, count(*) desc, comment limit 1
+select comment from duckdb_columns() where column_name = ? and comment is not null group by comment
+order by max(contains(?, table_name)) desc, max(schema_name = 'main') desc, count(*) desc, comment limit 1
 """
 _TYPES = {"VARCHAR": "text", "TIMESTAMP WITH TIME ZONE": "timestamptz"}
 

@@ -52,7 +52,7 @@ answered as (
         on before.extraction_id = denials.extraction_id
         and denials.way <> 'stated'
         and greatest(before.content_end, before.cue_end) <= denials.starts
-        and before.content_end >= denials.starts - if(denials.way = 'after its comma', 4, 120)
+        and before.content_end >= denials.starts - case when denials.way = 'after its comma' then 4 else 120 end
         and before.construction <> 'unverified'
         and before.confidence >= 0.5
     left join ops.speakers_counted as speakers on speakers.claim_id = before.claim_id and speakers.number = 0

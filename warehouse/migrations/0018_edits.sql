@@ -117,7 +117,7 @@ sides as (
     from pairs
     cross join (values (true), (false)) as side (is_old)
     left join ops.extractions as extractions
-        on extractions.version_id = if(side.is_old, pairs.old_version_id, pairs.new_version_id)
+        on extractions.version_id = case when side.is_old then pairs.old_version_id else pairs.new_version_id end
     group by all
 ),
 

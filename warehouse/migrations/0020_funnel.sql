@@ -115,7 +115,7 @@ counted as (
         count(article_id) as articles,
         count(*) filter (where claims = 0) as articles_without_claims,
         coalesce(sum(claims), 0)::bigint as claims,
-        histogram(stop) as stops
+        list(stop) filter (where stop is not null) as stops
     from stopped
     group by day, feed_id
 )
@@ -138,7 +138,7 @@ select
     counted.claims,
     coalesce(
         list_transform(
-            map_entries(counted.stops),
+            map_entries(list_aggregate(counted.stops, 'histogram')),
             lambda item: {'stage': item.key.stage, 'reason': item.key.reason, 'items': item.value::bigint}
         ),
         []
