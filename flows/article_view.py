@@ -172,7 +172,7 @@ def claims_table(claims: pl.DataFrame, width: int, *, name_texts: bool = False) 
     for number, claim in enumerate(claims.iter_rows(named=True), 1):
         cells = (
             claim["article_id"] if name_texts else number,
-            ", ".join(filter(None, ["; ".join(claim["speakers"] or []), claim["role"]])),
+            _who(claim),
             claim["cue"],
         )
         confidence = Text(f"{claim['confidence']:.2f}")
@@ -211,3 +211,9 @@ def entities_table(mentions: pl.DataFrame) -> pl.DataFrame:
         .drop("entity_id")
         .sort("mentions", "entity", descending=[True, False])
     )
+
+
+def _who(claim: Claim) -> str:
+    """The speakers and their role, unless they are called by it: "The mayor"."""
+    speakers, role = "; ".join(claim["speakers"] or []), claim["role"] or ""
+    return speakers if role.casefold() in speakers.casefold() else ", ".join(filter(None, [speakers, role]))
