@@ -63,7 +63,7 @@ def _part(path: Path, schema: str) -> str:
 
 
 def _macro_columns(path: Path, schema: str, name: str, parameters: list[str], comment: str) -> Iterator[str]:
-    given = ("now()" if parameter == "moment" else "''" for parameter in parameters)
+    given = ("now()" if parameter == "moment" else "null" for parameter in parameters)
     call = f"{schema}.{name}({', '.join(given)})"
     yield from _table_head()
     for column, data_type in query(

@@ -107,8 +107,9 @@ def prepared(work: str, folder: Path) -> Scene:
     if work == "remove":
         _archive(path)
     trial = copied(Scene(work, path.parent, 0), folder / f"{work}-trial")
-    worker, began = start(work, trial), time.monotonic()
-    assert worker.wait() == 0, work
+    with start(work, trial) as worker:
+        began = time.monotonic()
+        assert worker.wait() == 0, work
     return Scene(work, path.parent, time.monotonic() - began)
 
 
@@ -165,7 +166,8 @@ def killed(scene: Scene, path: Path, moment: float) -> bool:
     worker = start(scene.work, path)
     time.sleep(moment)
     os.kill(worker.pid, signal.SIGKILL)
-    return worker.wait() == -signal.SIGKILL
+    with worker:  # closes its pipe
+        return worker.wait() == -signal.SIGKILL
 
 
 def complaints(path: Path) -> list[str]:
@@ -191,7 +193,8 @@ def look(scene: Scene, path: Path) -> None:
 
 def finished(scene: Scene, path: Path) -> dict[str, int]:
     """The same work, now to its end; the rows then."""
-    assert start(scene.work, path).wait() == 0
+    with start(scene.work, path) as worker:
+        assert worker.wait() == 0
     assert complaints(path) == []
     if scene.work == "remove":
         files = [file.read_bytes() for file in path.parent.rglob("*") if file.is_file()]

@@ -18,6 +18,7 @@ VALUES = {
     "VARCHAR": "'generic-{n}'",
     "INTEGER": "{n}",
     "SMALLINT": "{n}",
+    "UINTEGER": "{n}",
     "BIGINT": "{n}",
     "BOOLEAN": "true",
     "REAL": "0.75",
@@ -35,7 +36,14 @@ SOUND = {
 }
 # Before there was ops, rows lack what they belong to there.
 UNTIED = {"orphans", "feeds_without_state"}
-EMPTY = {"main.claim_notes", "main.articles_gone"}  # what the oldest schemas know nothing of
+# What the oldest schemas know nothing of, and what generic rows are not: two names in one article, an edit, a
+# denial, a gap.
+EMPTY = {"main.claim_notes", "main.articles_gone"} | {
+    "main.entity_pairs",
+    "main.edits",
+    "main.disputed",
+    "main.gaps",
+}
 
 
 def value(kind: str, number: int) -> str:

@@ -85,3 +85,12 @@ select
     end as start,
     case when len(words) > 1 then ops.search_spaced(part) end as phrase
 from words;
+
+comment on macro ops.search_folded is 'A text in lower case without accents, as search compares words.';
+comment on macro ops.search_unspaced is 'Whether a text is in a script that puts no spaces between words.';
+comment on macro ops.search_runs is 'The runs of letters and digits in a text, folded.';
+comment on macro ops.search_words is 'The words of a run: itself, or pairs of characters where a script has no spaces.';
+comment on macro ops.search_stem is 'An English word without the s of its plural (Harman 1991).';
+comment on macro ops.search_terms is 'The terms of a text as the search index has them, in order.';
+comment on macro ops.search_spaced is 'A text as its words between single spaces, for phrases.';
+comment on macro table ops.search_asked is 'The parts of a question to search, a row each: its term, or the start of a word, or a phrase; is_excluded where it must not be there.';

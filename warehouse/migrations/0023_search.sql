@@ -322,3 +322,8 @@ left join publishers on publishers.publisher_id = articles.publisher_id
 left join claim_speakers as speakers on speakers.claim_id = matching.claim_id
 order by matching.score desc, matching.document desc, matching.content_start, speakers.number;
 comment on macro table search_claims is 'Claims whose content has all the words, in the order of their articles as search() ranks them: score, speaker, role, cue, claim, outlet, published_at, canonical_url, claim_id. Looked for in the 2,000 best articles that have the words, or articles_read := 20000. The 100 best, or best := 1000.';
+
+comment on macro ops.search_near is 'A pattern that finds a phrase in a folded text, or more than that: what it finds is looked at again.';
+comment on macro table ops.search_found is 'The documents that a question finds, best first: document, version_id, article_id, score and the like; exact: whether phrases are looked for in the texts.';
+comment on macro ops.search_pattern is 'A pattern that finds the place of a question''s first word in a folded text.';
+comment on macro ops.search_snippet is 'The words around a place of a text.';
