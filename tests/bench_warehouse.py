@@ -8,10 +8,12 @@ Each size is a made-up warehouse (tests.big_warehouse). Of each:
     migration    of a file of an older schema, where there is one
     look-ups     what a flow asks the warehouse before it loads
     views        `select * from VIEW where …` as `hearsay sql` runs it, for a day or an entity: median of 5
-    publication  `hearsay publish`, after a load
+    index        the search index
+    publication  `hearsay publish`: the first, one after a load, and how long loads had to wait for it
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -28,6 +30,7 @@ from tests.big_warehouse import generate, more, progress
 from warehouse import lookups
 from warehouse.migrate import migrate
 from warehouse.query import query
+from warehouse.search import index_new
 
 NEW = 10_000  # articles to load
 Row = tuple[str, str, float, str, float | None]  # what, of what, value, unit, bar
@@ -51,11 +54,15 @@ def measure(path: Path, articles: int, folder: Path) -> Iterator[Row]:
     path = _copy(path, folder / "current")  # brought to this version's schema
     yield "migration", "migrate", _seconds(lambda: migrate(path)), "s", None
     yield "size", "file", path.stat().st_size / 1e9, "GB", None
+    yield "index", "all that is not indexed", _seconds(lambda: index_new(path)), "s", None
+    yield "size", "with the search index", path.stat().st_size / 1e9, "GB", None
     yield from _views(path)
     yield from _lookups(path)
     frames = _frames(articles, folder)
     for batch in (200, NEW):
         copy = _copy(path, folder / "data")
+        if batch == NEW:
+            yield from _publication(copy, "first, in full")
         cost: Cost = in_own_process(load_all, copy, frames, batch)
         name = f"{NEW} articles by {batch}"
         yield "load", name, cost.seconds, "s", 15.0
@@ -64,7 +71,9 @@ def measure(path: Path, articles: int, folder: Path) -> Iterator[Row]:
         yield "load", f"{name}: longest batch", cost.longest, "s", None
         yield "load", f"{name}: memory", cost.peak, "MiB", 1000.0
         yield "size", f"after {name}", copy.stat().st_size / 1e9, "GB", None
-    yield from _publication(copy)
+    yield "index", f"{NEW} new articles", _seconds(lambda: index_new(copy)), "s", None
+    yield from _publication(copy, f"after {NEW} new articles")
+    yield from _publication(copy, "of nothing new")
     shutil.rmtree(folder / "current")
     shutil.rmtree(copy.parent)
 
@@ -106,10 +115,14 @@ def _views(path: Path) -> Iterator[Row]:
             where = condition.format(column, day=day, entity=entity)
             sql = f"select * from {name} where {where}"  # noqa: S608  # names and values are the file's own
             yield "view", f"{name} {column}", _median(lambda sql=sql: query(path, sql)), "s", 1.0
-    if _has_search(path):
-        for words in ("ministry drone", "said the"):
-            sql = f"select * from search('{words}') limit 20"  # noqa: S608
-            yield "search", words, _median(lambda sql=sql: query(path, sql)), "s", 1.0
+    words = (
+        query(path, "select split_part(title, ' ', 2) from article_versions limit 3").to_series().to_list()
+    )
+    for asked in (words[0], " ".join(words[1:]), "the", f'"{words[0]} {words[1]}"', f"{words[2][:4]}*"):
+        for macro in ("search", "search_claims"):
+            sql = f"select * from {macro}($asked) limit 20"  # noqa: S608
+            took = _median(lambda sql=sql, asked=asked: query(path, sql, {"asked": asked}))
+            yield "search", f"{macro}: {asked}", took, "s", 1.0
 
 
 def _asked_for(path: Path) -> tuple[str, str]:
@@ -120,10 +133,6 @@ def _asked_for(path: Path) -> tuple[str, str]:
         "select entity_id from mentions group by all order by count(*) desc, entity_id offset 20 limit 1",
     )
     return f"{day:%Y-%m-%d}", entity.item()
-
-
-def _has_search(path: Path) -> bool:
-    return bool(query(path, "select count(*) from duckdb_functions() where function_name = 'search'").item())
 
 
 def _lookups(path: Path) -> Iterator[Row]:
@@ -143,14 +152,22 @@ def _lookups(path: Path) -> Iterator[Row]:
         yield "look-up", name, _median(look), "s", None
 
 
-def _publication(path: Path) -> Iterator[Row]:
-    """`hearsay publish`, where this version has it."""
-    command = [sys.executable, "-c", "from flows.cli import main; raise SystemExit(main())", "publish"]
+def _publication(path: Path, name: str) -> Iterator[Row]:
+    """`hearsay publish`, as a process."""
+    command = [
+        sys.executable,
+        "-c",
+        "from flows.cli import main; raise SystemExit(main())",
+        "publish",
+        "--json",
+    ]
     environment = {**os.environ, "HEARSAY_DATA": str(path.parent)}
     start = time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        yield "publication", "hearsay publish", time.perf_counter() - start, "s", 10.0
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    yield "publication", name, time.perf_counter() - start, "s", 10.0
+    told = json.loads(done.stdout)
+    yield "publication", f"{name}: loads wait", told["seconds_blocked"], "s", 1.0
+    yield "publication", f"{name}: written", told["bytes_written"] / 1e9, "GB", None
 
 
 def _median(work: Callable[[], object], times: int = 5) -> float:
