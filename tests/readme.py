@@ -27,7 +27,8 @@ WIDTH = "110"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What differs from run to run: durations, sizes, ports, and the clock of when we saw something.
 _VARYING = re.compile(
-    r"\d+(?:\.\d+)? (?:s|MiB|ms)\b|127\.0\.0\.1:\d+|20(?!26-03)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?"
+    r"\d+(?:\.\d+)? (?:s|MiB|ms)\b|127\.0\.0\.1:\d+"
+    r"|20(?!26-03)\d\d-\d\d(?:-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?)?\b"
 )
 
 

@@ -13,6 +13,7 @@ from tests import readme
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # some thirty commands, one after the other
 def test_every_command_shown_prints_what_is_shown(tmp_path: Path) -> None:
     """Runs README's console blocks in order, in an empty folder, and compares; then the other file's."""
     texts = [file.read_text("utf-8") for file in (readme.README, readme.MORE)]

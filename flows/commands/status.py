@@ -34,8 +34,17 @@ def command(data: Path | None, *, as_json: bool) -> int:
     show.print_line(published_line(published))
     for name, frame in sections.items():
         if frame.height and name not in ("file", "blocks", "sizes"):  # the first line says it
-            show.print_table(frame, name)
+            show.print_table(_readable(frame), name)
     return 0
+
+
+def _readable(frame: pl.DataFrame) -> pl.DataFrame:
+    """Bytes as people read them."""
+    if "bytes" not in frame.columns:
+        return frame
+    return frame.with_columns(
+        pl.col("bytes").map_elements(show.size, return_dtype=pl.String).alias("size")
+    ).drop("bytes")
 
 
 def _first_line(settings: Settings, sections: dict[str, pl.DataFrame]) -> str:
