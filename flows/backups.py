@@ -10,14 +10,15 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flows.archive_files import archive_files
+from flows.archive_files import archive_files, is_rewritten
 from flows.errors import HearsayError, UsageError
 from flows.removing import erase_pending, repeat
 from flows.settings import Settings
 from warehouse.compact import compact, sync
 from warehouse.copies import copy_to, put_in_place
 from warehouse.migrate import migrate, schema_version
-from warehouse.removals import standing
+from warehouse.removals import follow_places, standing
+from warehouse.search import index_new
 
 MANIFEST = "manifest.json"
 WAREHOUSE, ALIASES, ARCHIVE = "warehouse.duckdb", "aliases.csv", "archive"
@@ -106,12 +107,14 @@ def restore(
 
 
 def _remove_again(settings: Settings, fresh: Path, now: datetime) -> None:
-    """Takes out of a backup what was removed since it was made."""
+    """Takes out of a backup what was removed since it was made; its rows follow records that were moved."""
     if not settings.warehouse.exists():
         return
     migrate(settings.warehouse, settings.lock_timeout)
+    follow_places(fresh, settings.warehouse, timeout=settings.lock_timeout)
     removed = [repeat(settings, fresh, removal, now) for removal in standing(settings.warehouse)]
     if any(removed):
+        index_new(fresh)  # the words of what went leave the index
         compact(fresh)
 
 
@@ -133,7 +136,8 @@ def _put_files(backup: Path, settings: Settings, manifest: Manifest) -> None:
             _put(backup / name, settings.alias_file)
         elif name.startswith(f"{ARCHIVE}/"):
             target = settings.archive / name.removeprefix(f"{ARCHIVE}/")
-            if not target.exists():
+            # One that was written anew since without what was removed must not come back.
+            if not (target.exists() or (settings.warehouse.exists() and is_rewritten(target))):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _put(backup / name, target)
 
