@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows import removing
-from flows.archive import place_of, read_record
+from flows.archive import Place, place_of, read_record
 from flows.archive_files import without_records
 from flows.cli import run
 from flows.line import feeds_line, pages_line
@@ -164,3 +164,18 @@ def test_an_older_backup_finds_records_where_they_are(
         found = [place_of(dict(zip(names, row, strict=True))) for row in rows(session, sql)]
         bodies = [read_record(session.settings.archive, place, 10**6).body for place in found]
         assert any(STAYS.encode() in body for body in bodies), sql
+
+
+def test_a_record_that_is_noted_twice_moves_others_once(session: Session, taken: str) -> None:
+    """Rows find their records after it."""
+    session.__exit__()
+    settings = session.settings
+    sql = (
+        "select archive_file, archive_offset, archive_length from ops.fetches where kind = 'page' order by 2"
+    )
+    first, last = rows(session, sql)
+    body = read_record(settings.archive, Place(*last), 10**6).body
+    for _ in range(2):
+        removals.ask_to_erase(settings.warehouse, [first], utc_now())
+    assert removing.erase_pending(settings) == 2
+    assert read_record(settings.archive, Place(*rows(session, sql)[-1]), 10**6).body == body
