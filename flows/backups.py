@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ from typing import Any
 
 from flows.archive_files import archive_files, is_rewritten
 from flows.errors import HearsayError, UsageError
+from flows.only_one import ARCHIVE_FILES, only_one
 from flows.removing import erase_pending, repeat
 from flows.settings import Settings
 from warehouse.compact import compact, sync
@@ -36,14 +38,18 @@ def back_up(
     """
     if folder.exists():
         raise UsageError(f"{folder} is there already: give a name that is not")
+    schema = schema_version(settings.warehouse, settings.lock_timeout)
     unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.unfinished")
     unfinished.mkdir(parents=True)
     try:
+        hold = only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout) if archive else nullcontext()
+        with hold:  # what rows of the copy refer to is still there when the archive is copied
+            files = dict(_copied(settings, unfinished, archive=archive, progress=progress))
         manifest = {
             "hearsay": version("hearsay"),
             "made_at": now.isoformat(timespec="seconds"),
-            "schema": schema_version(settings.warehouse, settings.lock_timeout),
-            "files": dict(_copied(settings, unfinished, archive=archive, progress=progress)),
+            "schema": schema,
+            "files": files,
         }
         (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
         sync(unfinished / MANIFEST)
@@ -96,9 +102,10 @@ def restore(
     try:
         shutil.copyfile(backup / WAREHOUSE, fresh)
         migrate(fresh)
-        _put_files(backup, settings, manifest)
-        _remove_again(settings, fresh, now)
-        put_in_place(fresh, settings.warehouse, settings.lock_timeout)
+        with only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout):
+            _put_files(backup, settings, manifest)
+            _remove_again(settings, fresh, now)
+            put_in_place(fresh, settings.warehouse, settings.lock_timeout)
     finally:
         for left in settings.data.glob(f"{fresh.name}*"):
             left.unlink()

@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.archive import ArchiveError, place_of, read_record
 from flows.archive_files import delete_file, without_records
-from flows.only_one import AlreadyRunning, only_one
+from flows.only_one import ARCHIVE_FILES, AlreadyRunning, only_one
 from flows.settings import Settings
 from transforms.identity import key
 from transforms.urls import article_key, page_key, page_url
@@ -92,9 +92,10 @@ def forget_copies(settings: Settings) -> int:
 
 def erase_pending(settings: Settings) -> int:
     """Takes out of the archive what is noted for it; how many records. To be called with no run under way."""
-    pending = removals.pending(settings.warehouse, timeout=settings.lock_timeout)
-    for (file,), records in pending.group_by("archive_file", maintain_order=True):
-        _erase(settings, str(file), records)
+    with only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout):
+        pending = removals.pending(settings.warehouse, timeout=settings.lock_timeout)
+        for (file,), records in pending.group_by("archive_file", maintain_order=True):
+            _erase(settings, str(file), records)
     return pending.height
 
 
