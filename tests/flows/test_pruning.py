@@ -17,6 +17,7 @@ from warehouse.connect import writing
 from warehouse.migrate import migrate
 from warehouse.query import query
 from warehouse.removals import ask_to_erase
+from warehouse.search import index_new
 
 TODAY = datetime.now(UTC)
 FILES = {"x1": f"{SEEN:%Y/%m/%d}/old.warc.gz", "x1-new": f"{SEEN:%Y/%m/%d}/needed.warc.gz"}
@@ -59,6 +60,17 @@ def test_a_dry_run_tells_and_leaves(two_ages: Settings, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert prune(two_ages, "--yes") == 0
     assert "nothing went" in capsys.readouterr().out
+
+
+def test_a_smaller_file_has_no_words_of_what_went(two_ages: Settings) -> None:
+    """They leave the index before it is written anew: no copy of them is left in free blocks."""
+    with writing(two_ages.warehouse) as connection:
+        connection.execute(
+            "update article_versions set text = text || ' Quellenthal' where article_id = 'a1'"
+        )
+    index_new(two_ages.warehouse)
+    assert prune(two_ages, "--yes", "--compact") == 0
+    assert b"quellenthal" not in two_ages.warehouse.read_bytes()
 
 
 def test_files_are_left_to_who_writes_them_anew(
