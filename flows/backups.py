@@ -18,6 +18,7 @@ from flows.removing import erase_pending, repeat
 from flows.settings import Settings
 from warehouse.compact import compact, sync
 from warehouse.copies import copy_to, put_in_place
+from warehouse.errors import NotAWarehouse
 from warehouse.migrate import migrate, schema_version
 from warehouse.removals import follow_places, standing
 from warehouse.search import index_new
@@ -87,8 +88,8 @@ def restore(
 
     replace: whether a warehouse that is there may be replaced. Of the archive, files that are there stay.
     What was removed since (ops.removals) does not come back. To be called with no run under way.
-    Raises UsageError for what is no backup or is not whole, NewerSchema for one of a newer version; then
-    nothing is changed.
+    Raises UsageError for what is no backup or is not whole, or over a file that is no warehouse, NewerSchema
+    for one of a newer version; then nothing is changed.
     """
     if settings.warehouse.exists() and not replace:
         raise UsageError(f"{settings.warehouse} is there already: --replace puts the backup in its place")
@@ -97,6 +98,8 @@ def restore(
         progress(name)
         if not (backup / name).is_file() or _described(backup / name) != told:
             raise UsageError(f"{backup / name} is not as the manifest says: take another backup")
+    if settings.warehouse.exists():
+        _bring_up_to_date(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     fresh = settings.data / f".{WAREHOUSE}.restored"
     try:
@@ -113,11 +116,21 @@ def restore(
     return manifest
 
 
+def _bring_up_to_date(settings: Settings) -> None:
+    """So that what was removed from the warehouse that is to be replaced can be read."""
+    try:
+        migrate(settings.warehouse, settings.lock_timeout)
+    except NotAWarehouse as fault:
+        raise UsageError(
+            f"{settings.warehouse} cannot be read, so that nobody knows what was removed since the backup: "
+            "move it away, restore, and remove that again"
+        ) from fault
+
+
 def _remove_again(settings: Settings, fresh: Path, now: datetime) -> None:
     """Takes out of a backup what was removed since it was made; its rows follow records that were moved."""
     if not settings.warehouse.exists():
         return
-    migrate(settings.warehouse, settings.lock_timeout)
     follow_places(fresh, settings.warehouse, timeout=settings.lock_timeout)
     removed = [repeat(settings, fresh, removal, now) for removal in standing(settings.warehouse)]
     if any(removed):

@@ -71,6 +71,22 @@ def test_a_warehouse_is_replaced_only_when_told(
     ]
 
 
+def test_over_a_damaged_warehouse(
+    filled: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it knew of removals is lost: that is said, and it is not replaced before it is moved away."""
+    folder = tmp_path / "saved"
+    assert backup(filled, folder) == 0
+    filled.warehouse.write_bytes(b"no database" * 2_000)
+    filled.alias_file.write_text("newer", "utf-8")
+    assert run(["restore", str(folder), "--data", str(filled.data), "--replace"]) == 2
+    assert "move it away, restore" in capsys.readouterr().err
+    assert filled.alias_file.read_text("utf-8") == "newer"
+    filled.warehouse.rename(tmp_path / "damaged.duckdb")
+    assert run(["restore", str(folder), "--data", str(filled.data)]) == 0
+    assert query(filled.warehouse, "from entries").height == 1
+
+
 @pytest.mark.parametrize("harm", ["warehouse.duckdb", "manifest.json"])
 def test_a_backup_that_is_not_whole_is_refused(filled: Settings, tmp_path: Path, harm: str) -> None:
     """A byte changed, or a manifest that reaches out of the folder: nothing is changed."""
