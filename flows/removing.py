@@ -17,7 +17,6 @@ from flows.settings import Settings
 from transforms.identity import key
 from transforms.urls import article_key, page_key, page_url
 from warehouse import removals
-from warehouse.connect import copy_lock
 from warehouse.removals import Found, Removal
 
 _CODES = ("utf-8", "utf-16-le", "utf-16-be")
@@ -76,18 +75,6 @@ def carry_out(settings: Settings, planned: Planned, why: str, by: str, now: date
     rows = removals.remove(settings.warehouse, removal, now, timeout=settings.lock_timeout)
     erase_pending(settings)
     return rows
-
-
-def forget_copies(settings: Settings) -> int:
-    """Deletes the analysts' file and its spare copies, whose blocks may hold what is gone; how many files.
-
-    A session that has one open keeps it until it ends. The next publication makes them anew in full.
-    """
-    with copy_lock(settings.warehouse, settings.lock_timeout):  # not while one is being made
-        files = [*settings.data.glob("published.duckdb*"), *(settings.data / "published").glob("*")]
-        for file in files:
-            file.unlink(missing_ok=True)
-    return len(files)
 
 
 def erase_pending(settings: Settings) -> int:
