@@ -103,6 +103,7 @@ def restore(
     settings.data.mkdir(parents=True, exist_ok=True)
     fresh = settings.data / f".{WAREHOUSE}.restored"
     try:
+        _forget(fresh)  # of a process that was killed: its log must not be taken for that of the new copy
         shutil.copyfile(backup / WAREHOUSE, fresh)
         migrate(fresh)
         with only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout):
@@ -110,10 +111,14 @@ def restore(
             _remove_again(settings, fresh, now)
             put_in_place(fresh, settings.warehouse, settings.lock_timeout)
     finally:
-        for left in settings.data.glob(f"{fresh.name}*"):
-            left.unlink()
+        _forget(fresh)
     erase_pending(settings)
     return manifest
+
+
+def _forget(fresh: Path) -> None:
+    for left in fresh.parent.glob(f"{fresh.name}*"):
+        left.unlink()
 
 
 def _bring_up_to_date(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from flows.cli import run
 from flows.settings import Settings
 from tests.contents import complaints, counts
 from tests.warehouse.conftest import SEEN, batch, put
-from warehouse.connect import writing
+from warehouse.connect import copy_lock, has_log, writing
 from warehouse.migrate import migrate
 from warehouse.query import query
 
@@ -69,6 +69,20 @@ def test_a_warehouse_is_replaced_only_when_told(
     assert query(filled.warehouse, "select why from ops.removals")["why"].unique().to_list() == [
         "court order"
     ]
+
+
+def test_a_killed_restore_can_be_done_again(filled: Settings, tmp_path: Path) -> None:
+    """The log that it left beside its copy is not read as that of the next copy."""
+    folder, data = tmp_path / "saved", tmp_path / "other"
+    assert backup(filled, folder) == 0
+    fresh = data / ".warehouse.duckdb.restored"
+    migrate(fresh)  # another backup
+    with copy_lock(fresh, 1), writing(fresh) as connection:  # without a checkpoint, as if killed before it
+        connection.execute("insert into ops.pruned values ('x', now())")
+    assert has_log(fresh), "else this test shows nothing"
+    assert run(["restore", str(folder), "--data", str(data)]) == 0
+    assert query(data / "warehouse.duckdb", "from entries").height == 1
+    assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
 
 
 def test_over_a_damaged_warehouse(
