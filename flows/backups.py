@@ -16,7 +16,8 @@ from flows.errors import HearsayError, UsageError
 from flows.only_one import ARCHIVE_FILES, only_one
 from flows.removing import erase_pending, repeat
 from flows.settings import Settings
-from warehouse.compact import compact, sync
+from warehouse.blocks import sync
+from warehouse.compact import compact
 from warehouse.copies import copy_to, put_in_place
 from warehouse.errors import NotAWarehouse
 from warehouse.migrate import migrate, schema_version

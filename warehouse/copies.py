@@ -4,8 +4,7 @@ import glob
 import os
 from pathlib import Path
 
-from warehouse.blocks import headers, patched
-from warehouse.compact import sync
+from warehouse.blocks import headers, patched, sync
 from warehouse.connect import at_rest, copy_lock, reading, write_lock
 from warehouse.errors import WarehouseError
 from warehouse.publish import source_of

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.blocks import headers
+from warehouse.blocks import headers, sync
 from warehouse.connect import at_rest, copy_lock, has_log
 from warehouse.errors import DiskFull, WarehouseError, missing
-from warehouse.replicas import Note, Replica, Source, stamp, sync_folder
+from warehouse.replicas import Note, Replica, Source, stamp
 
 _TRIES = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -163,7 +163,7 @@ def _make_public(file: Path, public: Path) -> None:
     draft = public.with_name(f"{public.name}.new")
     draft.hardlink_to(file)
     draft.replace(public)
-    sync_folder(public.parent)
+    sync(public.parent)
 
 
 def _tidy(path: Path) -> None:
