@@ -1,5 +1,6 @@
 """The archive's files as files: which there are, and taking records out of one."""
 
+import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -48,6 +49,14 @@ def delete_file(folder: Path, name: str) -> None:
 def next_name(name: str) -> str:
     """The name of a file after the next rewriting: a.warc.gz, a.r1.warc.gz, a.r2.warc.gz, …"""
     return _REWRITTEN.sub(lambda found: f".r{int(found[1] or 0) + 1}.warc.gz", name)
+
+
+def is_rewritten(path: Path) -> bool:
+    """Whether a later writing of a file stands beside it."""
+    series = _REWRITTEN.sub("", path.name)
+    later = (_REWRITTEN.search(other.name) for other in path.parent.glob(f"{glob.escape(series)}.r*.warc.gz"))
+    mine = _REWRITTEN.search(path.name)
+    return any(found and mine and int(found[1] or 0) > int(mine[1] or 0) for found in later)
 
 
 def without_records(folder: Path, name: str, records: Iterable[tuple[int, int]]) -> str:

@@ -7,6 +7,10 @@ from pathlib import Path
 from flows.errors import HearsayError
 from warehouse.locks import Holder, held
 
+# Deleting, rewriting or copying whole files of the archive: a file just written anew has no rows yet, so that
+# pruning would take it for one that nobody needs.
+ARCHIVE_FILES = "archive-files"
+
 
 class AlreadyRunning(HearsayError):  # noqa: N818  # a state, not a mistake
     """Another process is at the same work."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flows.archive_files import ArchiveFile, archive_files, delete_file
+from flows.only_one import ARCHIVE_FILES, only_one
 from flows.settings import Settings
 from warehouse.prune import files_gone, prunable, prune
 
@@ -64,10 +65,11 @@ def carry_out(
     for step in prune(settings.warehouse, now - older_than, now, timeout=settings.lock_timeout):
         went.update(step)
         progress(went)
-    files = plan(settings, older_than, archive, now).files
-    for why, found in files.items():
-        sizes = {file.name: file.bytes for file in found}
-        files_gone(settings.warehouse, sizes, why, now, timeout=settings.lock_timeout)
-        for name in sizes:
-            delete_file(settings.archive, name)
+    with only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout):
+        files = plan(settings, older_than, archive, now).files
+        for why, found in files.items():
+            sizes = {file.name: file.bytes for file in found}
+            files_gone(settings.warehouse, sizes, why, now, timeout=settings.lock_timeout)
+            for name in sizes:
+                delete_file(settings.archive, name)
     return Plan(dict(went), files)

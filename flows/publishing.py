@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flows import cli
 from warehouse.errors import WarehouseError
-from warehouse.publish import Publication, current, publish, published_path
+from warehouse.publish import Publication, copies_folder, current, publish, published_path
 from warehouse.search import index_new
 
 if TYPE_CHECKING:
@@ -126,4 +126,4 @@ def failure(path: Path) -> tuple[str, datetime] | None:
 
 
 def _failure_note(path: Path) -> Path:
-    return path.with_name("published") / "failed.txt"
+    return copies_folder(path) / "failed.txt"

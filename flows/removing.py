@@ -12,12 +12,11 @@ import polars as pl
 
 from flows.archive import ArchiveError, place_of, read_record
 from flows.archive_files import delete_file, without_records
-from flows.only_one import AlreadyRunning, only_one
+from flows.only_one import ARCHIVE_FILES, AlreadyRunning, only_one
 from flows.settings import Settings
 from transforms.identity import key
 from transforms.urls import article_key, page_key, page_url
 from warehouse import removals
-from warehouse.connect import copy_lock
 from warehouse.removals import Found, Removal
 
 _CODES = ("utf-8", "utf-16-le", "utf-16-be")
@@ -78,23 +77,12 @@ def carry_out(settings: Settings, planned: Planned, why: str, by: str, now: date
     return rows
 
 
-def forget_copies(settings: Settings) -> int:
-    """Deletes the analysts' file and its spare copies, whose blocks may hold what is gone; how many files.
-
-    A session that has one open keeps it until it ends. The next publication makes them anew in full.
-    """
-    with copy_lock(settings.warehouse, settings.lock_timeout):  # not while one is being made
-        files = [*settings.data.glob("published.duckdb*"), *(settings.data / "published").glob("*")]
-        for file in files:
-            file.unlink(missing_ok=True)
-    return len(files)
-
-
 def erase_pending(settings: Settings) -> int:
     """Takes out of the archive what is noted for it; how many records. To be called with no run under way."""
-    pending = removals.pending(settings.warehouse, timeout=settings.lock_timeout)
-    for (file,), records in pending.group_by("archive_file", maintain_order=True):
-        _erase(settings, str(file), records)
+    with only_one(settings.data, ARCHIVE_FILES, settings.lock_timeout):
+        pending = removals.pending(settings.warehouse, timeout=settings.lock_timeout)
+        for (file,), records in pending.group_by("archive_file", maintain_order=True):
+            _erase(settings, str(file), records)
     return pending.height
 
 

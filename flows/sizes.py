@@ -7,6 +7,7 @@ import polars as pl
 
 from flows.archive_files import archive_files
 from flows.settings import Settings
+from warehouse.publish import published_files
 
 _MONTHS = {"month": pl.String, "files": pl.Int64, "bytes": pl.Int64}
 
@@ -21,9 +22,7 @@ def sizes(settings: Settings) -> dict[str, pl.DataFrame]:
     held = {
         "warehouse_bytes": _bytes([settings.warehouse]),
         "wal_bytes": _bytes([settings.warehouse.with_name(f"{settings.warehouse.name}.wal")]),
-        "published_bytes": _bytes(
-            [settings.data / "published.duckdb", *(settings.data / "published").rglob("*")]
-        ),
+        "published_bytes": _bytes(published_files(settings.warehouse)),
         "archive_bytes": months["bytes"].sum(),
         "archive_files": months["files"].sum(),
     }

@@ -7,6 +7,7 @@ of a block will not do: it is the XOR of its words' hashes, so that two values m
 
 import fcntl
 import os
+from pathlib import Path
 
 import xxhash
 
@@ -46,6 +47,15 @@ def patched(source: int, target: int, size: int, before: list[str]) -> tuple[lis
             written += len(block)
     os.ftruncate(target, size)
     return after, written
+
+
+def sync(path: Path) -> None:
+    """Has a file or folder written to the disk, not only to the system's memory."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def _starts(size: int) -> list[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.blocks import sync
 from warehouse.connect import copy_lock, writing
 from warehouse.errors import DiskFull, WarehouseError, missing
 from warehouse.sql import read_sql
@@ -55,15 +56,6 @@ def compact(path: Path, timeout: float = 60.0) -> Compacted:
     finally:
         _forget(fresh)
     return Compacted(before, path.stat().st_size, rows)
-
-
-def sync(path: Path) -> None:
-    """Has a file or folder written to the disk, not only to the system's memory."""
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, fresh: Path) -> int:

@@ -1,11 +1,11 @@
 """A copy of the warehouse's file as it is at one moment, and putting one in its place."""
 
+import glob
 import os
 from pathlib import Path
 
-from warehouse.blocks import headers, patched
-from warehouse.compact import sync
-from warehouse.connect import copy_lock, reading, write_lock
+from warehouse.blocks import headers, patched, sync
+from warehouse.connect import at_rest, copy_lock, reading, write_lock
 from warehouse.errors import WarehouseError
 from warehouse.publish import source_of
 
@@ -38,7 +38,10 @@ def put_in_place(copy: Path, path: Path, timeout: float = 60.0) -> None:
     with reading(copy, timeout):
         pass
     sync(copy)
-    with write_lock(path, timeout):
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)  # the log of the file that it replaces
+    # A publication must not go on with the old file; and that is whole by itself before its log goes.
+    hold = at_rest if path.exists() else write_lock
+    with copy_lock(path, timeout), hold(path, timeout):
+        for log in path.parent.glob(f"{glob.escape(path.name)}*.wal"):
+            log.unlink()
         copy.replace(path)
         sync(path.parent)

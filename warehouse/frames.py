@@ -19,9 +19,9 @@ from duckdb.polars_io import duckdb_source
 from warehouse.connect import reading
 from warehouse.days import between, with_day
 from warehouse.errors import QueryError, explained
+from warehouse.publish import readable
 from warehouse.query import asked, relation_of
 
-PUBLISHED = "published.duckdb"
 _BATCH = 20_000  # rows that Polars gets at a time: of whole texts, some 100 MB
 
 Relation = duckdb.DuckDBPyRelation
@@ -58,8 +58,7 @@ def file_in(data: Path | str) -> Path:
     folder = Path(data)
     if folder.is_file():
         return folder
-    published = folder / PUBLISHED
-    return published if published.is_file() else folder / "warehouse.duckdb"
+    return readable(folder / "warehouse.duckdb")
 
 
 class _Rows:

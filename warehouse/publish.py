@@ -8,6 +8,7 @@ it, and copied anew. An open session keeps what it has opened, whatever is publi
 """
 
 import errno
+import glob
 import os
 import time
 from collections.abc import Iterator
@@ -16,10 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.blocks import headers
+from warehouse.blocks import headers, sync
 from warehouse.connect import at_rest, copy_lock, has_log
 from warehouse.errors import DiskFull, WarehouseError, missing
-from warehouse.replicas import Note, Replica, Source, stamp, sync_folder
+from warehouse.replicas import Note, Replica, Source, stamp
 
 _TRIES = 3
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -46,6 +47,18 @@ def published_path(path: Path) -> Path:
     return path.with_name("published.duckdb")
 
 
+def copies_folder(path: Path) -> Path:
+    """Where the files are that take turns as the analysts' file of a warehouse."""
+    return path.with_name("published")
+
+
+def published_files(path: Path) -> list[Path]:
+    """The analysts' file, those that take turns as it, and what belongs to them."""
+    public = published_path(path)
+    beside = public.parent.glob(f"{glob.escape(public.name)}*")
+    return [file for file in (*beside, *copies_folder(path).glob("*")) if file.is_file()]
+
+
 def readable(path: Path) -> Path:
     """What to open for reading: the analysts' file of a warehouse; where there is none, the warehouse."""
     public = published_path(path)
@@ -63,7 +76,7 @@ def publish(path: Path, timeout: float = 60.0) -> Publication:
     if not path.exists():
         raise missing(path)
     with copy_lock(path, timeout):
-        _folder(path).mkdir(exist_ok=True)
+        copies_folder(path).mkdir(exist_ok=True)
         _tidy(path)
         if up_to_date := current(path):
             return up_to_date
@@ -93,15 +106,17 @@ def last_publication(path: Path) -> Publication | None:
     return Publication(note.as_of, note.itself[1]) if note else None
 
 
-def forget_older(path: Path, timeout: float = 60.0) -> None:
-    """Removes the file that was public before the last publication: what was deleted since is in it still.
+def forget_copies(path: Path, timeout: float = 60.0) -> int:
+    """Deletes the analysts' file and its spare copies, whose blocks may hold what is gone; how many files.
 
-    timeout: seconds to wait for a publication. The next one is a whole copy. Raises WarehouseLocked.
+    A session that has one open keeps it until it ends. The next publication makes them anew in full.
+    timeout: seconds to wait for a publication. Raises WarehouseLocked.
     """
     with copy_lock(path, timeout):
-        for one in _replicas(path):
-            if not one.is_file(published_path(path)):
-                one.discard()
+        files = published_files(path)
+        for file in files:
+            file.unlink(missing_ok=True)
+    return len(files)
 
 
 @contextmanager
@@ -148,12 +163,12 @@ def _make_public(file: Path, public: Path) -> None:
     draft = public.with_name(f"{public.name}.new")
     draft.hardlink_to(file)
     draft.replace(public)
-    sync_folder(public.parent)
+    sync(public.parent)
 
 
 def _tidy(path: Path) -> None:
     """Removes what a killed publication left, and the logs of those who opened a copy for writing."""
-    public, folder = published_path(path), _folder(path)
+    public, folder = published_path(path), copies_folder(path)
     for stray in (*public.parent.glob(f"{public.name}.*"), *folder.glob("*.wal"), *folder.glob("*.new")):
         stray.unlink(missing_ok=True)
 
@@ -164,9 +179,4 @@ def _public_note(path: Path) -> Note | None:
 
 
 def _replicas(path: Path) -> list[Replica]:
-    return [Replica(_folder(path) / f"{name}.duckdb") for name in "ab"]
-
-
-def _folder(path: Path) -> Path:
-    """Where the files are that take turns."""
-    return path.with_name("published")
+    return [Replica(copies_folder(path) / f"{name}.duckdb") for name in "ab"]

@@ -128,6 +128,18 @@ def move_places(path: Path, file: str, target: str, *, timeout: float = 60.0) ->
             connection.execute(read_sql("removals", name), given)
 
 
+def follow_places(path: Path, live: Path, *, timeout: float = 60.0) -> None:
+    """Has the rows of an older copy of a warehouse refer to where erasures since have moved their records."""
+    with reading(live, timeout) as connection:
+        rewritten: pl.DataFrame = connection.sql(read_sql("removals", "rewritten")).pl()
+    if rewritten.is_empty():
+        return
+    with writing(path, timeout) as connection:
+        connection.register("rewritten", rewritten)
+        for name in ("follow_robots", "follow_fetches"):  # in this order: robots are found by the old places
+            connection.execute(read_sql("removals", name))
+
+
 def erased(path: Path, file: str, *, timeout: float = 60.0) -> None:
     """Notes that the old file is gone."""
     with writing(path, timeout) as connection:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.blocks import cloned, patched
+from warehouse.blocks import cloned, patched, sync
 
 _PATIENCE = 2.0  # seconds to wait for a reader; then the file is left to it
 _READ_BY_ALL = 0o444
@@ -78,7 +78,7 @@ class Replica:
         """
         note = self.note()
         self._note.unlink(missing_ok=True)
-        sync_folder(self.path.parent)
+        sync(self.path.parent)  # the note stays away after a power failure, too
         with self._ours(public_since) as (target, is_new):
             before = note.blocks if note and not is_new else []
             shared = cloned(source.file, target)
@@ -171,10 +171,3 @@ def _locked(file: int) -> bool:
             return False
         raise
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """What was removed or renamed there stays so after a power failure."""
-    file = os.open(folder, os.O_RDONLY)
-    with _closing(file):
-        os.fsync(file)

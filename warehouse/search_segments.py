@@ -21,17 +21,17 @@ _WIDTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of the index: documents it was written with, those still found, those whose text was removed."""
+    """A part of the index: documents in it, those still found, those whose text was removed."""
 
     number: int
-    written: int
+    held: int
     current: int
     removed: int
 
     @property
     def is_worn(self) -> bool:
         """Whether it is to be written anew: it has words of a removed text, or is mostly outdated."""
-        return self.removed > 0 or (self.written >= _TIERS[0] and self.current < self.written / 2)
+        return self.removed > 0 or (self.held >= _TIERS[0] and self.current < self.held / 2)
 
 
 def merge_due(path: Path, timeout: float) -> bool:
@@ -58,7 +58,7 @@ def due(segments: Sequence[Segment]) -> list[int]:
     for worn in (segment for segment in segments if segment.is_worn):
         return [worn.number]
     for tier in _TIERS:
-        for is_small, run in groupby(segments, lambda segment: segment.written < tier):  # noqa: B023  # used at once
+        for is_small, run in groupby(segments, lambda segment: segment.held < tier):  # noqa: B023  # used at once
             small = [segment.number for segment in run]
             if is_small and len(small) >= _WIDTH:
                 return small[:_WIDTH]

@@ -19,8 +19,7 @@ from flows.session import utc_now
 def command(folder: Path, data: Path | None, *, archive: bool, as_json: bool) -> int:
     """Copy the warehouse and your alias file into FOLDER, which is made, with a manifest of hashes.
 
-    Runs may be under way: they wait while the warehouse's file is copied, and it is copied between two
-    batches.
+    Runs may be under way, and go on: the warehouse is copied as it was after the last whole batch.
 
     \b
     Example:
@@ -33,7 +32,8 @@ def command(folder: Path, data: Path | None, *, archive: bool, as_json: bool) ->
         show.write_json(manifest)
         return DONE
     sizes = [file["bytes"] for file in manifest["files"].values()]
-    show.print_line(f"{folder}: {len(sizes)} files, {show.size(sum(sizes))}, schema {manifest['schema']}")
+    files = f"{len(sizes)} file{'' if len(sizes) == 1 else 's'}"
+    show.print_line(f"{folder}: {files}, {show.size(sum(sizes))}, schema {manifest['schema']}")
     return DONE
 
 

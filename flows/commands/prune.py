@@ -18,6 +18,7 @@ from flows.session import utc_now
 from flows.settings import Settings
 from warehouse.compact import compact
 from warehouse.lookups import status
+from warehouse.search import index_new
 
 _WORTH_IT = 0.25  # of all rows
 
@@ -64,6 +65,8 @@ def command(
     with only_one(settings.data, "prune"):
         went = carry_out(settings, rows, archive, now, _said)
         if compacts or (compacts is None and _pays(settings, went)):
+            # First the words of what went leave the index.
+            index_new(settings.warehouse, settings.lock_timeout)
             compact(settings.warehouse, settings.lock_timeout)
     publish_changes(settings)
     return _tell(went, "went", as_json=as_json)

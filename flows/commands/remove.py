@@ -17,6 +17,7 @@ from flows.settings import Settings
 from warehouse import removals
 from warehouse.compact import compact
 from warehouse.lookups import removed_keys
+from warehouse.publish import forget_copies
 from warehouse.search import index_new
 
 _LEFT = (
@@ -63,7 +64,7 @@ def command(
         rows = removing.carry_out(settings, planned, why, by or user_name(), utc_now())
     index_new(settings.warehouse, settings.lock_timeout)  # the words of what went leave the index
     compact(settings.warehouse, settings.lock_timeout)
-    removing.forget_copies(settings)
+    forget_copies(settings.warehouse, settings.lock_timeout)
     publish_changes(settings)
     code = _tell(rows, planned.records, "went", as_json=as_json)
     show.console(stderr=True).print(_LEFT, soft_wrap=True)

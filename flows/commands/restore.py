@@ -30,7 +30,9 @@ def command(backup: Path, data: Path | None, *, replace: bool) -> int:
     with only_one(settings.data, "ingest", settings.lock_timeout):
         manifest = restore(backup, settings, utc_now(), replace=replace, progress=_said)
     publish_changes(settings)
-    show.print_line(f"restored {len(manifest['files'])} files of {manifest['made_at']} to {settings.data}")
+    count = len(manifest["files"])
+    files = f"{count} file{'' if count == 1 else 's'}"
+    show.print_line(f"restored {files} of {manifest['made_at']} to {settings.data}")
     return DONE
 
 

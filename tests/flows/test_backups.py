@@ -10,7 +10,7 @@ from flows.cli import run
 from flows.settings import Settings
 from tests.contents import complaints, counts
 from tests.warehouse.conftest import SEEN, batch, put
-from warehouse.connect import writing
+from warehouse.connect import copy_lock, has_log, writing
 from warehouse.migrate import migrate
 from warehouse.query import query
 
@@ -69,6 +69,36 @@ def test_a_warehouse_is_replaced_only_when_told(
     assert query(filled.warehouse, "select why from ops.removals")["why"].unique().to_list() == [
         "court order"
     ]
+
+
+def test_a_killed_restore_can_be_done_again(filled: Settings, tmp_path: Path) -> None:
+    """The log that it left beside its copy is not read as that of the next copy."""
+    folder, data = tmp_path / "saved", tmp_path / "other"
+    assert backup(filled, folder) == 0
+    fresh = data / ".warehouse.duckdb.restored"
+    migrate(fresh)  # another backup
+    with copy_lock(fresh, 1), writing(fresh) as connection:  # without a checkpoint, as if killed before it
+        connection.execute("insert into ops.pruned values ('x', now())")
+    assert has_log(fresh), "else this test shows nothing"
+    assert run(["restore", str(folder), "--data", str(data)]) == 0
+    assert query(data / "warehouse.duckdb", "from entries").height == 1
+    assert [path.name for path in data.iterdir() if path.name.startswith(".")] == []
+
+
+def test_over_a_damaged_warehouse(
+    filled: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it knew of removals is lost: that is said, and it is not replaced before it is moved away."""
+    folder = tmp_path / "saved"
+    assert backup(filled, folder) == 0
+    filled.warehouse.write_bytes(b"no database" * 2_000)
+    filled.alias_file.write_text("newer", "utf-8")
+    assert run(["restore", str(folder), "--data", str(filled.data), "--replace"]) == 2
+    assert "move it away, restore" in capsys.readouterr().err
+    assert filled.alias_file.read_text("utf-8") == "newer"
+    filled.warehouse.rename(tmp_path / "damaged.duckdb")
+    assert run(["restore", str(folder), "--data", str(filled.data)]) == 0
+    assert query(filled.warehouse, "from entries").height == 1
 
 
 @pytest.mark.parametrize("harm", ["warehouse.duckdb", "manifest.json"])

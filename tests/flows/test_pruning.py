@@ -7,6 +7,8 @@ import pytest
 from flows.ages import age
 from flows.cli import run
 from flows.errors import UsageError
+from flows.only_one import ARCHIVE_FILES, only_one
+from flows.removing import erase_when_idle
 from flows.settings import Settings
 from tests.contents import complaints, counts
 from tests.warehouse.conftest import SEEN, batch, put
@@ -14,6 +16,8 @@ from tests.warehouse.test_prune import news
 from warehouse.connect import writing
 from warehouse.migrate import migrate
 from warehouse.query import query
+from warehouse.removals import ask_to_erase
+from warehouse.search import index_new
 
 TODAY = datetime.now(UTC)
 FILES = {"x1": f"{SEEN:%Y/%m/%d}/old.warc.gz", "x1-new": f"{SEEN:%Y/%m/%d}/needed.warc.gz"}
@@ -56,6 +60,34 @@ def test_a_dry_run_tells_and_leaves(two_ages: Settings, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert prune(two_ages, "--yes") == 0
     assert "nothing went" in capsys.readouterr().out
+
+
+def test_a_smaller_file_has_no_words_of_what_went(two_ages: Settings) -> None:
+    """They leave the index before it is written anew: no copy of them is left in free blocks."""
+    with writing(two_ages.warehouse) as connection:
+        connection.execute(
+            "update article_versions set text = text || ' Quellenthal' where article_id = 'a1'"
+        )
+    index_new(two_ages.warehouse)
+    assert prune(two_ages, "--yes", "--compact") == 0
+    assert b"quellenthal" not in two_ages.warehouse.read_bytes()
+
+
+def test_files_are_left_to_who_writes_them_anew(
+    two_ages: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No row refers yet to a file that a removal has just written; nor is one erased while others prune."""
+    monkeypatch.setenv("HEARSAY_LOCK_TIMEOUT", "0.1")
+    hasty = two_ages.model_copy(update={"lock_timeout": 0.1})
+    ask_to_erase(two_ages.warehouse, [(FILES["x1-new"], 0, 6)], TODAY)
+    with only_one(two_ages.data, ARCHIVE_FILES):
+        assert prune(two_ages, "--yes") == 1
+        assert ARCHIVE_FILES in capsys.readouterr().err
+        assert erase_when_idle(hasty) == 0
+    assert archived(two_ages) == ["needed.warc.gz", "old.warc.gz"]
+    assert prune(two_ages, "--yes") == 0
+    assert erase_when_idle(hasty) == 1
+    assert archived(two_ages) == ["needed.r1.warc.gz"]
 
 
 def test_the_archive_can_go_before_the_rows(two_ages: Settings) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows import removing
-from flows.archive import place_of, read_record
+from flows.archive import Place, place_of, read_record
 from flows.archive_files import without_records
 from flows.cli import run
 from flows.line import feeds_line, pages_line
@@ -15,6 +15,7 @@ from tests.contents import complaints
 from tests.line import article, feed, pages, poll, polled, rows, visited
 from tests.web import Web, ok
 from warehouse import removals
+from warehouse.connect import writing
 from warehouse.lookups import due_pages
 
 GONE, STAYS = "Gravenmoor", "Halvering"
@@ -136,3 +137,45 @@ def test_records_that_are_not_there_are_not_cut_out(session: Session, taken: str
     for places in ([(size - 1, 2)], [(0, 10), (5, 10)]):
         with pytest.raises(removing.ArchiveError, match="nothing was changed"):
             without_records(session.settings.archive, name, places)
+
+
+@pytest.mark.parametrize("options", [[], ["--archive"]])
+def test_an_older_backup_finds_records_where_they_are(
+    session: Session, taken: str, tmp_path: Path, options: list[str]
+) -> None:
+    """The file that was written anew without what was removed serves the rows of the backup, too."""
+    data, saved = ["--data", str(session.settings.data)], str(tmp_path / "saved")
+    with writing(session.settings.warehouse) as connection:
+        connection.execute(
+            """
+            insert into ops.robots (origin, archive_file, archive_offset, archive_length)
+            select 'x', archive_file, archive_offset, archive_length from ops.fetches where url like ?
+            """,
+            [f"%{STAYS}"],
+        )
+    session.__exit__()
+    assert run(["backup", saved, *data, *options]) == 0
+    remove(session, taken)
+    assert run(["restore", saved, "--replace", *data]) == 0
+    assert holders(session.settings.data, GONE) == set()
+    names = ("archive_file", "archive_offset", "archive_length")
+    places = "select archive_file, archive_offset, archive_length from ops.{} where archive_file is not null"
+    for sql in map(places.format, ("fetches", "robots")):
+        found = [place_of(dict(zip(names, row, strict=True))) for row in rows(session, sql)]
+        bodies = [read_record(session.settings.archive, place, 10**6).body for place in found]
+        assert any(STAYS.encode() in body for body in bodies), sql
+
+
+def test_a_record_that_is_noted_twice_moves_others_once(session: Session, taken: str) -> None:
+    """Rows find their records after it."""
+    session.__exit__()
+    settings = session.settings
+    sql = (
+        "select archive_file, archive_offset, archive_length from ops.fetches where kind = 'page' order by 2"
+    )
+    first, last = rows(session, sql)
+    body = read_record(settings.archive, Place(*last), 10**6).body
+    for _ in range(2):
+        removals.ask_to_erase(settings.warehouse, [first], utc_now())
+    assert removing.erase_pending(settings) == 2
+    assert read_record(settings.archive, Place(*rows(session, sql)[-1]), 10**6).body == body

@@ -147,7 +147,7 @@ def test_what_cannot_be_read(
 
 def test_the_published_file_is_preferred(filled: Path, sample: SimpleNamespace) -> None:
     """Where there is one, the warehouse itself is left alone."""
-    published = filled / frames.PUBLISHED
+    published = filled / "published.duckdb"
     migrate(published)
     assert warehouse.read("claims", data=filled).collect().height == 0
     assert warehouse.read("claims", data=filled / "warehouse.duckdb").collect().height == 1

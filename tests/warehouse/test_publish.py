@@ -18,7 +18,15 @@ import pytest
 from warehouse.connect import copy_lock, has_log, reading, writing
 from warehouse.errors import MissingWarehouse, WarehouseError, WarehouseLocked
 from warehouse.maintain import checkpoint
-from warehouse.publish import current, forget_older, last_publication, publish, published_path, readable
+from warehouse.publish import (
+    current,
+    forget_copies,
+    last_publication,
+    publish,
+    published_files,
+    published_path,
+    readable,
+)
 from warehouse.replicas import Replica
 
 SEED, KILLS = 11, 15
@@ -239,16 +247,16 @@ def test_what_was_written_into_is_copied_anew(warehouse: Path) -> None:
         assert not public.with_name("published.duckdb.wal").exists()
 
 
-def test_what_was_deleted_is_gone(warehouse: Path) -> None:
-    """Once it is published, and what was public before is forgotten."""
+def test_copies_are_forgotten_wholly(warehouse: Path) -> None:
+    """Both, and what belongs to them; a session that is open goes on, and the next publication is whole."""
     for _ in range(2):
         add(warehouse)
         publish(warehouse)
-    forget_older(warehouse)
-    left = {file.name for file in (warehouse.parent / "published").glob("*.duckdb")}
-    assert left == {"b.duckdb"}
-    assert count(published_path(warehouse)) == 2
-    add(warehouse)
+    with reading(published_path(warehouse)) as connection:
+        assert forget_copies(warehouse) == 5  # two files, the public name of one, two notes
+        assert published_files(warehouse) == []
+        assert connection.execute("select count(*) from entity_aliases").fetchall() == [(2,)]
+    assert readable(warehouse) == warehouse
     publish(warehouse)
     assert digest(published_path(warehouse)) == digest(warehouse)
 

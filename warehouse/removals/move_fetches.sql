@@ -5,7 +5,10 @@ set
     archive_offset = archive_offset - coalesce(
         (
             select sum(erased.archive_length)
-            from ops.archive_erasures as erased
+            from (
+                select distinct archive_file, archive_offset, archive_length
+                from ops.archive_erasures
+            ) as erased
             where erased.archive_file = $file and erased.archive_offset < fetches.archive_offset
         ),
         0
