@@ -69,10 +69,11 @@ def put(folder: Path, titles: list[str]) -> None:
             {"version_id": i, "article_id": i, "title": title, "text": "It holds.", "captured_at": SEEN}
             for i, title in zip(ids, titles, strict=True)
         ],
+        "ops.extractions": [{"extraction_id": i, "version_id": i, "article_id": i} for i in ids],
         "claims": [
             {
                 "claim_id": i,
-                "extraction_id": "t",
+                "extraction_id": i,
                 "content": "It holds",
                 "content_spans": [{"start": 0, "end": 8}],
             }
@@ -83,13 +84,14 @@ def put(folder: Path, titles: list[str]) -> None:
         "publishers": schemas.PUBLISHERS,
         "articles": schemas.ARTICLES,
         "article_versions": schemas.VERSIONS,
+        "ops.extractions": schemas.EXTRACTIONS,
         "claims": schemas.CLAIMS,
     }
     batch = {name: schemas.from_rows(rows, kinds[name]) for name, rows in frames.items()}
     batch["claims"] = (
         batch["claims"]
         .drop("text_id")
-        .with_columns(article_id="claim_id", version_id="claim_id", extraction_id=pl.lit("t"))
+        .with_columns(article_id="claim_id", version_id="claim_id", extraction_id="claim_id")
     )
     load(folder / "warehouse.duckdb", batch, run_id="r1", now=SEEN, timeout=10)
 
