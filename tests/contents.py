@@ -7,7 +7,7 @@ from warehouse.connect import reading
 from warehouse.query import query
 
 # What depends on the run and on when it was: ids of fetches, and the clocks of when we saw something.
-_OF_THE_RUN = {"fetch_id", "first_seen_at", "captured_at", "metadata_at", "added_at"}
+_OF_THE_RUN = {"fetch_id", "first_seen_at", "captured_at", "metadata_at", "added_at", "loaded_at"}
 
 
 def tables(warehouse: Path, schema: str) -> list[str]:
