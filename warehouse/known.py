@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from warehouse.errors import BadFrame
+from warehouse.relations import answer
 from warehouse.sql import read_sql
 from warehouse.tables import TABLES, Table
 
@@ -41,23 +42,17 @@ class Known:
         if table.owner:
             self._require_owners(table, batch.select(table.owner).unique())
         names = {"key": ", ".join(table.key), "table": table.name, "first": table.key[0]}
-        return self._asked(read_sql("queries", "known_rows").format(**names), batch)
+        return answer(self.connection, read_sql("queries", "known_rows").format(**names), batch=batch)
 
     def _require_owners(self, table: Table, batch: pl.DataFrame) -> None:
         owner = _OWNERS[table.owner]
         sql = read_sql("queries", "without_owner").format(owner=table.owner, table=owner)
-        lacking = self._asked(sql, batch)
+        lacking = answer(self.connection, sql, batch=batch)
         if lacking.height:
             raise BadFrame(
                 f"the frame for {table.name} has rows of {table.owner} {lacking.item()!r}, which is not in "
                 f"{owner}: load them together"
             )
-
-    def _asked(self, sql: str, batch: pl.DataFrame) -> pl.DataFrame:
-        self.connection.register("batch", batch)
-        found: pl.DataFrame = self.connection.sql(sql).pl()
-        self.connection.unregister("batch")
-        return found
 
 
 def _none(table: Table, batch: pl.DataFrame) -> pl.DataFrame:

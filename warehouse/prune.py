@@ -42,7 +42,7 @@ def prunable(path: Path, before: datetime, *, timeout: float = 10.0) -> tuple[We
         for name in _ALL:
             _choose(connection, name, before, None)
         files: pl.DataFrame = connection.sql(read_sql("prunes", "used_files")).pl()
-        return _counted(connection), files
+        return counted(connection), files
 
 
 def prune(path: Path, before: datetime, now: datetime, *, timeout: float = 60.0) -> Iterator[Went]:
@@ -68,7 +68,7 @@ def _step(
 
 def delete_chosen(connection: duckdb.DuckDBPyConnection, now: datetime) -> Went:
     """Deletes what stands in the temporary tables `doomed_…`, remembering it as pruned; rows by table."""
-    went = _counted(connection)
+    went = counted(connection)
     if went:
         connection.execute(read_sql("prunes", "remember"), {"now": now})
         connection.execute(read_sql("prunes", "delete"))
@@ -81,7 +81,8 @@ def _choose(connection: duckdb.DuckDBPyConnection, name: str, before: datetime, 
     connection.execute(sql, {key: value for key, value in given.items() if f"${key}" in sql})
 
 
-def _counted(connection: duckdb.DuckDBPyConnection) -> Went:
+def counted(connection: duckdb.DuckDBPyConnection) -> Went:
+    """What stands in the temporary tables `doomed_…`: rows by table."""
     return dict(connection.execute(read_sql("prunes", "count")).fetchall())
 
 

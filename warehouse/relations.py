@@ -1,4 +1,7 @@
-"""Queries of warehouse/queries over the warehouse and frames of ours."""
+"""Queries over the warehouse and frames of ours."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
@@ -8,19 +11,26 @@ from warehouse.sql import read_sql
 
 
 def rows(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFrame) -> pl.DataFrame:
-    """The answer to a query, in which the frames stand under the names given."""
-    for view, frame in frames.items():
-        connection.register(view, frame)
-    answer = frame_of(connection.sql(read_sql("queries", name)))
-    for view in frames:
-        connection.unregister(view)
-    return answer
+    """The answer to a query of warehouse/queries, in which the frames stand under the names given."""
+    return answer(connection, read_sql("queries", name), **frames)
+
+
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, **frames: pl.DataFrame) -> pl.DataFrame:
+    """The same for SQL that is at hand."""
+    with _standing(connection, frames):
+        return frame_of(connection.sql(sql))
 
 
 def change(connection: duckdb.DuckDBPyConnection, name: str, **frames: pl.DataFrame) -> None:
     """Runs statements that change something, in which the frames stand under the names given."""
+    with _standing(connection, frames):
+        connection.execute(read_sql("queries", name))
+
+
+@contextmanager
+def _standing(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> Iterator[None]:
     for view, frame in frames.items():
         connection.register(view, frame)
-    connection.execute(read_sql("queries", name))
-    for view in frames:
+    yield
+    for view in frames:  # not after an error: the transaction is over then, and the connection too
         connection.unregister(view)

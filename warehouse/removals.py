@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from warehouse.connect import reading, writing
+from warehouse.prune import counted
 from warehouse.sql import read_sql
 
 
@@ -155,6 +156,6 @@ def _choose(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None:
 
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    rows = dict(connection.execute(read_sql("prunes", "count")).fetchall())
+    rows = counted(connection)
     ((notes,),) = connection.execute(read_sql("removals", "count_notes")).fetchall()
     return {**rows, **({"notes": notes} if notes else {})}
