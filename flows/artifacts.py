@@ -44,6 +44,14 @@ def of_ingest(
         _tag(status)
 
 
+def of_backfill(status: str, partitions: pl.DataFrame) -> None:
+    """The artifact of a run of `backfill`: its partitions (schemas.BACKFILL_PARTITIONS)."""
+    rows = [{name: str(value) for name, value in row.items()} for row in partitions.iter_rows(named=True)]
+    with _if_taken():
+        create_table_artifact(rows, key="backfill", description="What became of publishers and days.")
+        _tag(status)
+
+
 def of_maintenance(status: str, results: list[CheckResult]) -> None:
     """The artifacts of a run of `maintenance`."""
     found = [{"check": one.name, "rows": one.count, "meaning": one.description} for one in results]

@@ -20,6 +20,7 @@ _COMMANDS = {
     "demo": "flows.commands.demo",
     "run": "flows.commands.run",
     "serve": "flows.commands.serve",
+    "backfill": "flows.commands.backfill",
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",

@@ -1,6 +1,7 @@
 """The row that a fetch leaves behind (schemas.FETCHES)."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.archive import Place
 from flows.exchange import Answer
@@ -9,23 +10,23 @@ from transforms.freshness import fresh_until
 from transforms.identity import key
 from transforms.manners import retry_after
 
+if TYPE_CHECKING:
+    from flows.http import Request
+
 _MAX_VALIDATOR = 1024  # characters; a longer one would be sent back with every poll
 _MAX_LINE = 300
-_VIA = "live"
 
 
 class Trail:
     """What is known of a fetch so far, hop by hop, and at last its row."""
 
-    def __init__(
-        self, url: str, kind: str, etag: str | None, last_modified: str | None, now: datetime
-    ) -> None:
-        self.final_url = url
+    def __init__(self, request: "Request", now: datetime) -> None:
+        self.final_url = request.url
         self.fetched_at = now
         self.seconds = 0.0  # spent on the web, not in waiting for a turn
         self.place: Place | None = None
-        self._url, self._kind = url, kind
-        self._etag, self._last_modified = etag, last_modified
+        self._url, self._kind, self._via = request.url, request.kind, request.via
+        self._etag, self._last_modified = request.etag, request.last_modified
         self._redirects: list[dict[str, object]] = []
         self._answer = Answer()
         self._status: int | None = None  # of the last response, redirects too
@@ -68,9 +69,9 @@ class Trail:
         unchanged = good and answer.status == 304
         outcome = failure.outcome if failure else Outcome.NOT_MODIFIED if unchanged else Outcome.OK
         return {
-            "fetch_id": key("fetch", _VIA, self._url, self.fetched_at.isoformat()),
+            "fetch_id": key("fetch", self._via, self._url, self.fetched_at.isoformat()),
             "kind": self._kind,
-            "via": _VIA,
+            "via": self._via,
             "url": self._url,
             "final_url": self.final_url,
             "redirects": self._redirects,

@@ -54,6 +54,7 @@ class Request:
     kind: Literal["feed", "page", "robots"]
     etag: str | None = None
     last_modified: str | None = None
+    via: str = "live"  # or the source of a backfill
 
 
 def utc_now() -> datetime:
@@ -118,7 +119,7 @@ class Fetcher:
 
     async def fetch(self, request: Request) -> dict[str, object]:
         """One row of schemas.FETCHES, whatever the web does; ArchiveError if the disk does not take it."""
-        trail = Trail(request.url, request.kind, request.etag, request.last_modified, self._now())
+        trail = Trail(request, self._now())
         try:
             await self._follow(request, trail)
         except Failure as failure:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows import feed_steps, life_steps, page_steps, text_steps
+from flows.past.within import of_the_past
 from flows.removed_pages import without_removed
 from flows.session import Session
 from transforms import schemas
@@ -24,6 +25,9 @@ from transforms.versions import articles_of, new_versions
 from warehouse.lookups import known_entries, known_pages, known_versions
 
 # Refusals that say more of us than of the page.
+_NO_ITEMS = pl.DataFrame(
+    schema={"fetch_id": pl.String, "outcome": pl.String, "failed": pl.Boolean, "new": pl.Boolean}
+)
 _OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
 
 
@@ -32,8 +36,17 @@ class Loaded:
     """What became of a batch."""
 
     rows: dict[str, int]  # new ones, by table
-    outcomes: Counter[str]  # of the items: ok, not_modified, or the reason of their reject
-    failed: int  # items that could not be fetched or read; a page that holds no article is none of them
+    items: pl.DataFrame  # a row an item: fetch_id, outcome (ok, not_modified, or its refusal), failed, new
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """The number of items by outcome."""
+        return Counter(self.items["outcome"].to_list())
+
+    @property
+    def failed(self) -> int:
+        """Items that could not be fetched or read; a page that holds no article is none of them."""
+        return int(self.items["failed"].sum())
 
 
 def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
@@ -85,9 +98,10 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
 
     supply: schemas.FETCHES and page_id, entry_id, attempts, entry_published_at, feed_language; and
     article_id, counted_from, visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit
-    left them.
+    left them. A backfill's supply has what flows.past.supplies puts beside, too.
     """
-    supply, read = without_removed(session, supply, page_steps.read(session, supply))
+    read = of_the_past(session, supply, page_steps.read(session, supply))
+    supply, read = without_removed(session, supply, read)
     return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])
 
 
@@ -121,25 +135,28 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
             "ops.rejects": rejects,
         }
     )
-    return _loaded(rows, supply, rejects)
+    return _loaded(rows, supply, rejects, versions["fetch_id"])
 
 
 def _sum(parts: list[Loaded]) -> Loaded:
     rows: Counter[str] = Counter()
-    outcomes: Counter[str] = Counter()
     for part in parts:
         rows.update(part.rows)
-        outcomes.update(part.outcomes)
-    return Loaded(dict(rows), outcomes, sum(part.failed for part in parts))
+    return Loaded(dict(rows), pl.concat([_NO_ITEMS, *(part.items for part in parts)]))
 
 
-def _loaded(rows: dict[str, int], supply: pl.DataFrame, rejects: pl.DataFrame) -> Loaded:
-    items = supply.select("fetch_id", "outcome").join(
-        rejects.select("fetch_id", "stage", "reason"), on="fetch_id", how="left"
+def _loaded(
+    rows: dict[str, int], supply: pl.DataFrame, rejects: pl.DataFrame, new: pl.Series | None = None
+) -> Loaded:
+    """new: the fetches that gave a new version of an article."""
+    told = supply.select("fetch_id", "outcome").join(
+        rejects.select("fetch_id", "stage", "reason"), on="fetch_id", how="left", maintain_order="left"
     )
     failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(_OUR_FAULTS)
-    return Loaded(
-        rows,
-        Counter(items.select(pl.coalesce("reason", "outcome")).to_series().to_list()),
-        items.filter(failed).height,
+    items = told.select(
+        "fetch_id",
+        outcome=pl.coalesce("reason", "outcome"),
+        failed=failed.fill_null(value=False),
+        new=pl.col("fetch_id").is_in([] if new is None else new.to_list()),
     )
+    return Loaded(rows, items)

@@ -96,7 +96,7 @@ def _job(session: Session, fetch: Row) -> PageJob:
         url=fetch["url"],
         final_url=fetch["final_url"],
         redirects_permanent=statuses <= _PERMANENT,
-        captured_at=fetch["fetched_at"],
+        captured_at=fetch["captured_at"] or fetch["fetched_at"],
         max_bytes=session.settings.max_page_bytes,
         language=fetch.get("feed_language"),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -78,6 +79,10 @@ class Session:
     def _answered(self, row: dict[str, object]) -> None:
         self.reached = self.reached or reached(str(row["outcome"]))
         self.progress.fetched(row)
+
+    def pause(self, seconds: float) -> None:
+        """Waits, while what is under way goes on."""
+        time.sleep(seconds)
 
     def load(self, frames: dict[str, pl.DataFrame]) -> dict[str, int]:
         """Puts one batch into the warehouse, with what was learned of hosts; the new rows by table."""

@@ -56,6 +56,21 @@ def known_pages(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIEN
     return _rows(path, "known_pages", {"ids": list(page_ids)}, timeout)
 
 
+def known_fetches(path: Path, fetch_ids: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
+    """Those of the fetch ids that are stored."""
+    return set(_rows(path, "known_fetches", {"ids": list(fetch_ids)}, timeout)["fetch_id"])
+
+
+def pages_with_article(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
+    """Those of the pages that gave an article."""
+    return set(_rows(path, "pages_with_article", {"ids": list(page_ids)}, timeout)["page_id"])
+
+
+def backfill_partitions(path: Path, source: str, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """How far a part of a source is, as schemas.BACKFILL_PARTITIONS has it."""
+    return _rows(path, "backfill_partitions", {"source": source}, timeout)
+
+
 def feed_lives(path: Path, feed_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """What is known of some feeds beyond their next poll, as schemas.FEED_LIVES has it."""
     return _rows(path, "feed_lives", {"ids": list(feed_ids)}, timeout)
@@ -124,6 +139,18 @@ def run_failures(path: Path, run_id: str, limit: int, *, timeout: float = _PATIE
 def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """One row a subscription, by address, with its status, polls, entries and settings; removed ones too."""
     return _rows(path, "feed_list", timeout=timeout)
+
+
+def feeds_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Every feed, removed ones too: feed_id, url, publisher_id, domain and name of its publisher, title,
+    language, site_url, earlier_urls.
+    """
+    return _rows(path, "feeds_by_name", timeout=timeout)
+
+
+def publishers_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Every publisher: publisher_id, domain, name."""
+    return _rows(path, "publishers_by_name", timeout=timeout)
 
 
 def entities_to_link(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:

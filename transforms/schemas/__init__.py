@@ -41,10 +41,12 @@ from transforms.schemas.ops import (
     ROBOTS,
     RUNS,
 )
+from transforms.schemas.past import BACKFILL_PARTITIONS, FOUND
 
 __all__ = [
     "ALERTS",
     "ARTICLES",
+    "BACKFILL_PARTITIONS",
     "CHECK_RESULTS",
     "CLAIMS",
     "CLAIM_ENTITIES",
@@ -65,6 +67,7 @@ __all__ = [
     "FEED_SETTINGS",
     "FEED_STATE",
     "FETCHES",
+    "FOUND",
     "GAPS",
     "HOSTS",
     "MENTIONS",

@@ -30,6 +30,7 @@ FETCHES = frame(
         "archive_length": pl.Int64,
         "fetched_at": TIME,
         "elapsed_ms": pl.Int32,
+        "captured_at": TIME,  # when it was served to whoever archived it; null: to us, at fetched_at
     }
 )
 

@@ -5,6 +5,9 @@ set
     reason = new.reason,
     records_found = new.records_found,
     records_loaded = new.records_loaded,
+    attempts = new.attempts,
+    records_new = new.records_new,
+    records_failed = new.records_failed,
     updated_at = new.updated_at,
     run_id = new.run_id
 from (
@@ -16,6 +19,9 @@ from (
         batch.reason,
         batch.records_found,
         batch.records_loaded,
+        batch.attempts,
+        batch.records_new,
+        batch.records_failed,
         batch.updated_at,
         batch.run_id
     from batch join ops.backfill_partitions as stored using (source, publisher_id, day)
@@ -27,6 +33,9 @@ where backfill_partitions.source = new.source and backfill_partitions.publisher_
         backfill_partitions.reason,
         backfill_partitions.records_found,
         backfill_partitions.records_loaded,
+        backfill_partitions.attempts,
+        backfill_partitions.records_new,
+        backfill_partitions.records_failed,
         backfill_partitions.updated_at,
         backfill_partitions.run_id
     ) is distinct from (
@@ -34,6 +43,9 @@ where backfill_partitions.source = new.source and backfill_partitions.publisher_
         new.reason,
         new.records_found,
         new.records_loaded,
+        new.attempts,
+        new.records_new,
+        new.records_failed,
         new.updated_at,
         new.run_id
     );

@@ -1,0 +1,101 @@
+"""`hearsay backfill`: what a source of the past has of a window."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows import show
+from flows.cli import DONE, DONE_WITH_FAILURES
+from flows.commands.options import data_option, settings_for
+from flows.data_folder import prepare
+from flows.finders import identity_of
+from flows.past.asked import Asked
+from flows.past.counting import look
+from flows.past.shown import as_json, named, print_counted, print_filled
+from flows.past.sources import NAMES
+from flows.prefect_server import prefect_api
+from flows.progress import Silent, for_console, shown_by
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.backfill import Filled
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("backfill")
+@click.option("--since", type=_DAY, required=True, help="First day (UTC).")
+@click.option("--until", type=_DAY, required=True, help="First day that is not wanted any more (UTC).")
+@click.option("--from", "source", type=click.Choice(NAMES), required=True, help="Where the past comes from.")
+@click.option("--place", "places", multiple=True, help="File, folder or base address that the source reads.")
+@click.option("--feed", help="Only this feed: its address or title, or words of it.")
+@click.option("--publisher", help="Only this publisher: its domain or name.")
+@click.option("--language", help="Only articles in this language (ISO 639-1).")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many pages.")
+@click.option("--rate", type=float, help="Requests a second to a host.  [default: by HEARSAY_HOST_PAUSE]")
+@click.option("--again", is_flag=True, help="Also what is done already; without it, a backfill goes on.")
+@click.option("--dry-run", is_flag=True, help="Only count what there is, and what it would take.")
+@data_option
+@click.option("--json", is_flag=True, help="Print the result as JSON.")
+def command(  # noqa: PLR0913  # what can be asked of a backfill
+    *,
+    since: datetime,
+    until: datetime,
+    source: str,
+    places: tuple[str, ...],
+    feed: str | None,
+    publisher: str | None,
+    language: str | None,
+    limit: int | None,
+    rate: float | None,
+    again: bool,
+    dry_run: bool,
+    data: Path | None,
+    json: bool,
+) -> int:
+    """Fill the days from --since to before --until with what a source of the past has.
+
+    What is done stays done: an interrupted or repeated backfill goes on where it was.
+
+    \b
+    Example:
+      hearsay backfill --since 2025-01-01 --until 2025-02-01 --from urls --place addresses.txt
+    """
+    settings = settings_for(data)
+    identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
+    prepare(settings)
+    asked = Asked(
+        since.date(), until.date(), source, list(places), feed, publisher, language, limit, rate, again
+    )
+    asked.source(settings)
+    asked.wanted(settings)
+    if dry_run:
+        return _count(settings, asked, json=json)
+    filled = fill(settings, asked, quiet=json)
+    if json:
+        show.write_json(as_json(settings, filled))
+    else:
+        print_filled(settings, filled)
+    return DONE_WITH_FAILURES if filled.failed else DONE
+
+
+def fill(settings: Settings, asked: Asked, *, quiet: bool) -> "Filled":
+    """Runs the flow under Prefect, showing progress on standard error."""
+    with shown_by(Silent() if quiet else for_console(show.console(stderr=True))), prefect_api(settings.data):
+        from flows.backfill import backfill  # noqa: PLC0415  # Prefect reads its settings when it is imported
+
+        filled: Filled = backfill(**asked.parameters, settings=settings)
+    return filled
+
+
+def _count(settings: Settings, asked: Asked, *, json: bool) -> int:
+    """What there is, by publisher and day, and what reading it would take."""
+    with shown_by(Silent() if json else for_console(show.console(stderr=True))):
+        counted, problems = look(settings, asked)
+    if json:
+        show.write_json({"partitions": named(settings, counted).to_dicts(), "problems": problems})
+    else:
+        print_counted(settings, asked, counted, problems)
+    return DONE_WITH_FAILURES if problems else DONE

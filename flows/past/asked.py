@@ -1,0 +1,99 @@
+"""What a backfill was asked for, as the command line and Prefect's UI give it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from flows.errors import UsageError
+from flows.past.source import Part, Source
+from flows.past.sources import made
+from flows.past.supplies import Wanted
+from flows.settings import Settings
+from transforms.past import Window
+from transforms.urls import site
+from warehouse.lookups import feeds_by_name, publishers_by_name
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One backfill. places: files, folders or base addresses, as the source takes them; limit: pages."""
+
+    since: date
+    until: date
+    source_name: str  # as flows.past.sources has it
+    places: list[str]
+    feed: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    limit: int | None = None
+    rate: float | None = None  # requests a second to a host
+    again: bool = False
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As the flow takes them."""
+        named = {name: getattr(self, name) for name in self.__slots__}
+        return {"source" if name == "source_name" else name: value for name, value in named.items()}
+
+    def applied(self, settings: Settings) -> Settings:
+        """The settings with the rate that was asked for."""
+        if self.rate is None:
+            return settings
+        if self.rate <= 0:
+            raise UsageError("--rate is a number of requests a second above 0, such as 0.5")
+        changes: dict[str, Any] = {"host_pause": 1 / self.rate}
+        return settings.model_copy(update=changes)
+
+    def source(self, settings: Settings) -> Source:
+        """The source. Raises UsageError where there is none of that name, or it needs another place."""
+        return made(self.source_name, self.places, settings)
+
+    def wanted(self, settings: Settings) -> Wanted:
+        """What of it is wanted. Raises UsageError for an empty window, or what names no feed or publisher."""
+        try:
+            window = Window(self.since, self.until)
+        except ValueError as fault:
+            raise UsageError(f"{fault}: --until is the first day that is not wanted any more") from None
+        feeds = feeds_by_name(settings.warehouse, timeout=settings.lock_timeout)
+        domains: frozenset[str] = frozenset()
+        if self.publisher:
+            publishers = publishers_by_name(settings.warehouse, timeout=settings.lock_timeout)
+            domains = frozenset(_domains(publishers, self.publisher))
+            feeds = feeds.filter(pl.col("domain").is_in(sorted(domains)))
+        if self.feed:
+            feeds = _feeds(feeds, self.feed)
+        return Wanted(window, feeds, domains, self.language)
+
+    def label(self, source: Source, part: Part) -> str:
+        """How partitions name a part. Another language has partitions of its own: it was not looked at."""
+        return f"{source.name}:{part.label}" + (f" language={self.language}" if self.language else "")
+
+
+def _feeds(feeds: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The feeds of that address, title or publisher; else those that have the words in one of these."""
+    columns = ["feed_id", "url", "title", "domain", "name"]
+    found = _called(feeds, columns, name)
+    if found.is_empty():
+        raise UsageError(f"no feed is called {name!r}: `hearsay feeds list` shows those that there are")
+    return found
+
+
+def _domains(publishers: pl.DataFrame, name: str) -> list[str]:
+    """The domains of the publishers of that name; a domain may also be one that is not stored yet."""
+    found = _called(publishers, ["domain", "name"], name)
+    if not found.is_empty():
+        return found["domain"].to_list()
+    if "." in name and (domain := site(f"https://{name}/")):
+        return [domain]
+    raise UsageError(f"no publisher is called {name!r}: write its domain, such as news.example")
+
+
+def _called(rows: pl.DataFrame, columns: list[str], name: str) -> pl.DataFrame:
+    words = name.strip().lower()
+    texts = [pl.col(column).fill_null("").str.to_lowercase() for column in columns]
+    exact = rows.filter(pl.any_horizontal(text == words for text in texts))
+    if not exact.is_empty():
+        return exact
+    return rows.filter(pl.any_horizontal(text.str.contains(words, literal=True) for text in texts))

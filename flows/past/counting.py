@@ -1,0 +1,55 @@
+"""What a backfill would read, without reading it (`--dry-run`)."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from flows.data_folder import prepare
+from flows.errors import HearsayError
+from flows.past.asked import Asked
+from flows.past.partitions import KEY, open_pages
+from flows.past.source import PartOfSource
+from flows.progress import current_progress
+from flows.session import Session
+from flows.settings import Settings
+
+COUNTED = pl.Schema(
+    {
+        "source": pl.String(),
+        "publisher_id": pl.String(),
+        "day": pl.Date(),
+        "found": pl.Int64(),
+        "waits": pl.Int64(),
+        "busiest_host": pl.Int64(),
+    }
+)
+_HOST = pl.col("url").str.extract(r"^[a-z]+://([^/?#]+)")
+
+
+def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
+    """A row a partition (COUNTED), and the parts that could not be looked through.
+
+    waits: pages that are still to be read; busiest_host: those of the host that has most of them.
+    """
+    prepare(settings)
+    settings = asked.applied(settings)
+    source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
+    counted, problems = [pl.DataFrame(schema=COUNTED)], []
+    with Session(settings, current_progress()) as session:
+        for part in source.parts(wanted):
+            mine = PartOfSource(source, part, wanted, asked.label(source, part))
+            try:
+                opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
+                counted.append(_counted(opened, mine.label))
+            except HearsayError as fault:
+                problems.append(f"{mine.label}: {fault}")
+    return pl.concat(counted), problems
+
+
+def _counted(opened: pl.DataFrame, label: str) -> pl.DataFrame:
+    waiting = opened.filter("waits").group_by(*KEY, _HOST.alias("host")).len()
+    busiest = waiting.group_by(KEY).agg(busiest_host=pl.max("len"))
+    rows = opened.group_by(KEY, maintain_order=True).agg(found=pl.len(), waits=pl.col("waits").sum())
+    both = rows.join(busiest, on=KEY, how="left", maintain_order="left")
+    columns = both.with_columns(pl.col("busiest_host").fill_null(0), source=pl.lit(label))
+    return columns.select(COUNTED.names()).cast(COUNTED)

@@ -1,0 +1,138 @@
+"""How far a backfill is: one publisher's pages of one day, in one part of a source.
+
+found --open_pages--> what is still to be supplied --pages_line--> Tally --> ops.backfill_partitions
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import polars as pl
+
+from flows.line import Loaded
+from flows.session import Session
+from transforms import schemas
+from warehouse.lookups import backfill_partitions, known_fetches, pages_with_article
+
+KEY = ["publisher_id", "day"]
+PAGES_A_STEP = 200  # small partitions are taken together: a load costs as much for one page as for many
+
+
+def open_pages(session: Session, source: str, found: pl.DataFrame, *, again: bool) -> pl.DataFrame:
+    """What is found (schemas.FOUND) and still to be read: column `waits`. By publisher and day.
+
+    A partition that is done with as many pages as are found now is not looked at again; nor is a page that
+    was read. again: all of them are.
+    """
+    found = found.sort(*KEY, "captured_at", "url", maintain_order=True)
+    if again or found.is_empty():
+        return found.with_columns(waits=pl.lit(value=True))
+    settings = session.settings
+    stored = backfill_partitions(settings.warehouse, source, timeout=settings.lock_timeout)
+    closed = stored.filter(state="done").select(*KEY, "records_found")
+    counted = found.with_columns(records_found=pl.len().over(KEY).cast(pl.Int64))
+    opened = counted.join(closed, on=[*KEY, "records_found"], how="anti", maintain_order="left")
+    return opened.drop("records_found").with_columns(waits=~_was_read(session, opened))
+
+
+def _was_read(session: Session, found: pl.DataFrame) -> pl.Series:
+    """Of captures: whether they are stored. Of pages that are fetched now: whether their article is there."""
+    path, patience = session.settings.warehouse, session.settings.lock_timeout
+    fetches = known_fetches(path, found["fetch_id"].drop_nulls().to_list(), timeout=patience)
+    now = found.filter(pl.col("fetch_id").is_null())["page_id"].to_list()
+    pages = pages_with_article(path, now, timeout=patience)
+    return found["fetch_id"].is_in(list(fetches)).fill_null(value=False) | (
+        found["fetch_id"].is_null() & found["page_id"].is_in(list(pages))
+    )
+
+
+def number_of_partitions(found: pl.DataFrame) -> int:
+    """How many partitions these pages belong to."""
+    return found.select(KEY).n_unique()
+
+
+def steps(opened: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The open pages in whole partitions, small ones together."""
+    held: list[pl.DataFrame] = []
+    for _, partition in opened.group_by(KEY, maintain_order=True):
+        if held and sum(one.height for one in held) + partition.height > PAGES_A_STEP:
+            yield pl.concat(held)
+            held = []
+        held.append(partition)
+    if held:
+        yield pl.concat(held)
+
+
+class Tally:
+    """What became of the pages of some partitions."""
+
+    def __init__(self, session: Session, source: str, opened: pl.DataFrame) -> None:
+        self._session, self._source, self._opened = session, source, opened
+        settings = session.settings
+        self._stored = backfill_partitions(settings.warehouse, source, timeout=settings.lock_timeout)
+        self._items: list[pl.DataFrame] = []
+        self.rows: Counter[str] = Counter()
+
+    def begin(self) -> None:
+        """Stores that these partitions are under way."""
+        self._store(self._rows("running"))
+
+    def add(self, supply: pl.DataFrame, loaded: Loaded) -> None:
+        """Counts a batch."""
+        self._items.append(loaded.items.join(supply.select("fetch_id", *KEY), on="fetch_id"))
+        self.rows.update(loaded.rows)
+
+    def end(self, *, limited: bool = False) -> pl.DataFrame:
+        """Stores and returns how each partition ended (schemas.BACKFILL_PARTITIONS)."""
+        rows = self._rows("done").with_columns(
+            state=pl.when(pl.lit(limited))
+            .then(pl.lit("partial"))
+            .when(pl.col("records_loaded") < pl.col("records_found"))
+            .then(pl.lit("failed"))
+            .otherwise(pl.lit("done"))
+        )
+        self._store(rows)
+        return rows
+
+    def _rows(self, state: str) -> pl.DataFrame:
+        found = self._opened.group_by(KEY, maintain_order=True).agg(
+            records_found=pl.len(), read_before=(~pl.col("waits")).sum()
+        )
+        seen = (
+            pl.concat([_NONE_SEEN, *self._items])
+            .group_by(KEY)
+            .agg(
+                read=(~pl.col("failed")).sum(),
+                records_failed=pl.col("failed").sum(),
+                new=pl.col("new").sum(),
+                reason=pl.col("outcome").filter("failed").first(),
+            )
+        )
+        before = self._stored.select(*KEY, new_before="records_new", tries="attempts")
+        both = found.join(seen, on=KEY, how="left").join(before, on=KEY, how="left")
+        return schemas.conform(
+            both.with_columns(
+                source=pl.lit(self._source),
+                state=pl.lit(state),
+                records_loaded=pl.col("read_before") + pl.col("read").fill_null(0),
+                records_new=pl.col("new_before").fill_null(0) + pl.col("new").fill_null(0),
+                records_failed=pl.col("records_failed").fill_null(0),
+                attempts=pl.col("tries").fill_null(0) + 1,
+                updated_at=pl.lit(self._session.now()),
+            ),
+            schemas.BACKFILL_PARTITIONS,
+        )
+
+    def _store(self, rows: pl.DataFrame) -> None:
+        self._session.load({"ops.backfill_partitions": rows})
+
+
+_NONE_SEEN = pl.DataFrame(
+    schema={
+        "fetch_id": pl.String,
+        "outcome": pl.String,
+        "failed": pl.Boolean,
+        "new": pl.Boolean,
+        "publisher_id": pl.String,
+        "day": pl.Date,
+    }
+)

@@ -1,0 +1,88 @@
+"""What a backfill did, or would do, for people and programs."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from flows import show
+from flows.past.asked import Asked
+from flows.settings import Settings
+from warehouse.lookups import publishers_by_name
+
+if TYPE_CHECKING:
+    from flows.backfill import Filled
+
+_ROWS = 40  # of partitions, on a terminal
+_PAGE_SECONDS = 0.1  # to read one, on one core
+
+
+def named(settings: Settings, partitions: pl.DataFrame) -> pl.DataFrame:
+    """Partitions with the publishers' names; one that is not stored has none yet."""
+    publishers = publishers_by_name(settings.warehouse, timeout=settings.lock_timeout)
+    names = publishers.select("publisher_id", publisher=pl.coalesce("name", "domain"))
+    return partitions.join(names, on="publisher_id", how="left", maintain_order="left")
+
+
+def print_filled(settings: Settings, filled: "Filled") -> None:
+    """The partitions, those with failures first, and the new rows."""
+    rows = named(settings, filled.table).sort(pl.col("state") == "done", "day", maintain_order=True)
+    if rows.height:
+        show.print_table(
+            rows.head(_ROWS).select(
+                "day",
+                "publisher",
+                "state",
+                found="records_found",
+                read="records_loaded",
+                new="records_new",
+                failed="records_failed",
+                problem="reason",
+            )
+        )
+    if rows.height > _ROWS:
+        show.print_line(f"… and {rows.height - _ROWS} more: see ops.backfill_partitions")
+    for problem in filled.problems:
+        show.print_line(f"not looked through: {show.printable(problem)}")
+    done = f"{filled.skipped} partitions were done before, " if filled.skipped else ""
+    names = ("entries", "articles", "article_versions", "mentions", "claims")
+    counts = ", ".join(f"{filled.rows[name]} {name}" for name in names)
+    show.print_line(f"partitions {done}{rows.height} looked at; {filled.read} pages read")
+    show.print_line(f"new rows   {counts}")
+    show.print_line(f"warehouse  {settings.warehouse}")
+
+
+def as_json(settings: Settings, filled: "Filled") -> dict[str, Any]:
+    """The same for a program."""
+    return {
+        "status": filled.status,
+        "partitions": named(settings, filled.table).to_dicts(),
+        "done_before": filled.skipped,
+        "pages": filled.read,
+        "rows": dict(filled.rows),
+        "problems": filled.problems,
+    }
+
+
+def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, problems: list[str]) -> None:
+    """What there is, by publisher and day, and what reading it would take."""
+    rows = named(settings, counted)
+    if rows.height:
+        show.print_table(rows.head(_ROWS).select("day", "publisher", "found", to_read="waits"))
+    if rows.height > _ROWS:
+        show.print_line(f"… and {rows.height - _ROWS} more partitions")
+    for problem in problems:
+        show.print_line(f"not looked through: {show.printable(problem)}")
+    waits = int(rows["waits"].sum())
+    show.print_line(
+        f"{rows['found'].sum()} pages in {rows.height} partitions, {waits} of them to read: "
+        f"about {_seconds(settings, asked, rows)}"
+    )
+
+
+def _seconds(settings: Settings, asked: Asked, counted: pl.DataFrame) -> timedelta:
+    """Roughly: what the busiest host allows, or what reading costs."""
+    reading = float(counted["waits"].sum()) * _PAGE_SECONDS / settings.worker_count
+    pause = asked.applied(settings).host_pause if asked.source(settings).asks_the_web else 0
+    fetching = float(counted["busiest_host"].sum()) * pause
+    return timedelta(seconds=round(max(reading, fetching)))

@@ -1,0 +1,61 @@
+"""What every source of the past can do, and which there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from flows.past.supplies import Wanted
+from flows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is looked through in one go: a file, a feed, a site. Its pages (schemas.FOUND) fit into memory."""
+
+    label: str  # the same whenever the source is asked, and no other part's
+
+
+class Source(Protocol):
+    """A source of the past.
+
+    find and supply may be called again for the same part: what was interrupted is found once more, and only
+    what is not loaded yet is asked to be supplied. Problems with a part are raised as HearsayError, which
+    ends this part only; what is wrong with a single page is the outcome of its fetch.
+    """
+
+    name: str  # as --from has it
+    asks_the_web: bool  # whether each page is a request
+
+    def parts(self, wanted: Wanted) -> Iterator[Part]:
+        """What there is to look through, in order."""
+
+    def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
+        """The pages of the part that may lie in the window (schemas.FOUND), a page or capture once."""
+
+    def supply(
+        self, session: Session, part: Part, found: pl.DataFrame, wanted: Wanted
+    ) -> Iterator[pl.DataFrame]:
+        """Their bytes, put into the archive: schemas.FETCHES beside what flows.past.supplies.beside gives.
+
+        Every row of found is there once.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfSource:
+    """One part of what a backfill looks through. label: as ops.backfill_partitions has it."""
+
+    source: Source
+    part: Part
+    wanted: Wanted
+    label: str
+
+    def find(self, session: Session) -> pl.DataFrame:
+        """Its pages that are wanted (schemas.FOUND)."""
+        return self.wanted.of(self.source.find(session, self.part, self.wanted))
+
+    def supply(self, session: Session, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The bytes of some of them."""
+        return self.source.supply(session, self.part, found, self.wanted)
