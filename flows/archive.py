@@ -135,12 +135,26 @@ def read_record(folder: Path, place: Place, max_bytes: int) -> Record:
     Raises ArchiveError, naming file and offset, where it is missing, torn or corrupt, or its decoded body is
     larger than max_bytes.
     """
+    return record_in(packed_record(folder, place), place, max_bytes)
+
+
+def packed_record(folder: Path, place: Place) -> bytes:
+    """The compressed bytes at a place. Raises ArchiveError where they cannot be read."""
     try:
         with (folder / place.file).open("rb") as file:
             file.seek(place.offset)
-            return parse_record(file.read(place.length), max_bytes)
+            return file.read(place.length)
     except OSError as problem:
-        what = problem.strerror or str(problem)
-    except (ValueError, Failure) as problem:
-        what = str(problem)
-    raise ArchiveError(f"The record in {place.file} at {place.offset} cannot be read: {what}")
+        raise _unreadable(place, problem.strerror or str(problem)) from problem
+
+
+def record_in(packed: bytes, place: Place, max_bytes: int) -> Record:
+    """The record in compressed bytes from a place. Raises ArchiveError as read_record does."""
+    try:
+        return parse_record(packed, max_bytes)
+    except (OSError, ValueError, Failure) as problem:
+        raise _unreadable(place, str(problem)) from problem
+
+
+def _unreadable(place: Place, what: str) -> ArchiveError:
+    return ArchiveError(f"The record in {place.file} at {place.offset} cannot be read: {what}")

@@ -78,10 +78,11 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
     limit: int | None = None,
     rate: float | None = None,
     again: bool = False,  # noqa: FBT001, FBT002  # a form in Prefect's UI
+    dask: str = "",
     settings: Settings | None = None,
 ) -> Filled:
     """Fills the days from `since` to before `until` from a source; see `hearsay backfill --help`."""
-    asked = Asked(since, until, source, places or [], feed, publisher, language, limit, rate, again)
+    asked = Asked(since, until, source, places or [], feed, publisher, language, limit, rate, again, dask)
     settings = asked.applied(settings or Settings())
     prepare(settings)
     chosen, wanted = asked.source(settings), asked.wanted(settings)

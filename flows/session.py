@@ -19,12 +19,21 @@ from flows.progress import Progress, Silent
 from flows.publishing import Publisher
 from flows.settings import Settings
 from flows.stream import Stream
-from flows.workers import Workers
+from flows.workers import Readers, Workers
 from transforms.identity import key
 from transforms.schedule import reached
 from warehouse.load import load
 
 Result = TypeVar("Result")
+
+
+def readers(settings: Settings) -> Readers:
+    """Processes of this machine, or the workers of a Dask scheduler."""
+    if settings.dask:
+        from flows.dask_workers import DaskWorkers  # noqa: PLC0415  # Dask is no dependency of the rest
+
+        return DaskWorkers(settings.dask, settings.page_timeout, settings.mentions)
+    return Workers(settings.worker_count, settings.page_timeout, settings.mentions)
 
 
 def utc_now() -> datetime:
@@ -51,9 +60,7 @@ class Session:
     def __enter__(self) -> "Session":
         with ExitStack() as stack:  # closes what is open already if a later step fails
             archive = stack.enter_context(ArchiveWriter(self.settings.archive, self.run_id))
-            self.workers = stack.enter_context(
-                Workers(self.settings.worker_count, self.settings.page_timeout, self.settings.mentions)
-            )
+            self.workers = stack.enter_context(readers(self.settings))
             self._loop = stack.enter_context(_LoopThread())
             self._hosts = KnownHosts.read(
                 self.settings.warehouse, self.started_at, self.settings.lock_timeout

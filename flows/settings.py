@@ -48,6 +48,10 @@ class Settings(BaseSettings):
         description="when to see an article again, after its publication; empty: never",
     )
     workers: int = Field(default=0, ge=0, description="extraction processes; 0: one a core")
+    dask: str = Field(
+        default="",
+        description="Dask scheduler whose workers read pages, as tcp://HOST:PORT; empty: processes here",
+    )
     mentions: str = Field(
         default="", description="another extractor of names: spacy:PIPELINE or python:MODULE:FUNCTION"
     )

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import polars as pl
 from pebble import ProcessExpired, ProcessPool
 
-from flows.archive import ArchiveError, Place, read_record
+from flows.archive import ArchiveError, Place, Record, read_record, record_in
 from flows.errors import HearsayError
 from flows.finders import finder_for
 from flows.orphans import end_with
@@ -49,6 +49,7 @@ class FeedJob:
     url: str
     max_bytes: int
     language: str | None = None  # as the user set it
+    packed: bytes | None = None  # the record, where the reader has no access to the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,13 @@ class PageJob:
     captured_at: datetime
     max_bytes: int
     language: str | None = None  # as the user set it for the feed
+    packed: bytes | None = None  # the record, where the reader has no access to the archive
 
 
 def read_feed(job: FeedJob) -> ParsedFeed | Refused:
     """The entries of an archived feed, or why it is none."""
     try:
-        record = read_record(job.folder, job.place, job.max_bytes)
+        record = _record(job)
         return parse_feed(
             record.body, record.header("content-type"), job.url, job.feed_id, language=job.language
         )
@@ -81,7 +83,7 @@ def read_feed(job: FeedJob) -> ParsedFeed | Refused:
 def read_page(job: PageJob) -> dict[str, object] | Refused:
     """The article of an archived page (schemas.EXTRACTED), or why there is none."""
     try:
-        record = read_record(job.folder, job.place, job.max_bytes)
+        record = _record(job)
     except ArchiveError as problem:
         return _refused(problem)
     page = Page(
@@ -103,6 +105,12 @@ def read_texts(mentions: str, texts: pl.DataFrame) -> Reading:
     return who_says_what(texts, finder_for(mentions))
 
 
+def _record(job: FeedJob | PageJob) -> Record:
+    if job.packed is not None:
+        return record_in(job.packed, job.place, job.max_bytes)
+    return read_record(job.folder, job.place, job.max_bytes)
+
+
 def _storable(row: dict[str, object] | Refused) -> dict[str, object] | Refused:
     """The row, if it fits the frame of its batch: one that does not would take the whole batch with it."""
     if isinstance(row, Refused):
@@ -117,6 +125,17 @@ def _storable(row: dict[str, object] | Refused) -> dict[str, object] | Refused:
 def _refused(problem: Exception) -> Refused:
     reason = getattr(problem, "reason", "archive_unreadable")
     return Refused(reason=reason, detail=str(problem))
+
+
+class Readers(Protocol):
+    """What reads archived bytes and texts for a run; a context manager."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def run(self, read: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result | Refused]:
+        """What each job gave, in order; one that cannot be done is a Refused."""
 
 
 class Workers:
@@ -136,7 +155,7 @@ class Workers:
             context=context,
         )
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> Self:
         with _no_interrupts():
             self._pool.schedule(os.getpid)  # starts the processes while the first feeds are fetched
         return self

@@ -30,6 +30,7 @@ class Asked:
     limit: int | None = None
     rate: float | None = None  # requests a second to a host
     again: bool = False
+    dask: str = ""  # tcp://HOST:PORT
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -38,13 +39,11 @@ class Asked:
         return {"source" if name == "source_name" else name: value for name, value in named.items()}
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings with the rate that was asked for."""
-        if self.rate is None:
-            return settings
-        if self.rate <= 0:
+        """The settings with what was asked for otherwise."""
+        if self.rate is not None and self.rate <= 0:
             raise UsageError("--rate is a number of requests a second above 0, such as 0.5")
-        changes: dict[str, Any] = {"host_pause": 1 / self.rate}
-        return settings.model_copy(update=changes)
+        changes: dict[str, Any] = {"host_pause": 1 / self.rate} if self.rate else {}
+        return settings.model_copy(update=changes | ({"dask": self.dask} if self.dask else {}))
 
     def source(self, settings: Settings) -> Source:
         """The source. Raises UsageError where there is none of that name, or it needs another place."""

@@ -128,8 +128,6 @@ def _findings() -> dict[str, pl.DataFrame]:
 
 def _ops() -> dict[str, pl.DataFrame]:
     hop = {"status": 301, "url": "https://dam.example/news"}
-    partition = {"source": "crawl", "publisher_id": "p1", "day": date(2024, 5, 1), "state": "done"}
-    numbers = {"reason": None, "records_found": 3, "records_loaded": 3, "updated_at": SEEN}
     return {
         "ops.runs": _one(schemas.RUNS, run_id="run-1", flow="ingest", started_at=SEEN, status="running"),
         "ops.check_results": _one(
@@ -159,5 +157,8 @@ def _ops() -> dict[str, pl.DataFrame]:
             attempts=1, article_id="a1", last_fetch_id="x1",
         ),
         "ops.rejects": _one(schemas.REJECTS, reject_id="j1", stage="extract", reason="short"),
-        "ops.backfill_partitions": pl.DataFrame([{**partition, **numbers}], infer_schema_length=None),
+        "ops.backfill_partitions": _one(
+            schemas.BACKFILL_PARTITIONS, source="crawl", publisher_id="p1", day=date(2024, 5, 1),
+            state="done", records_found=3, records_loaded=3, attempts=1, updated_at=SEEN,
+        ),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Backfills over a web on loopback."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from warehouse.query import query
 if TYPE_CHECKING:
     from flows.backfill import Filled
 
+JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
 Backfill = Callable[..., "Filled"]
 
 _PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>

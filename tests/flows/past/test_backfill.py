@@ -1,18 +1,16 @@
 """The flow `backfill` over a list of addresses: windows, partitions, and what a second run adds."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.past.asked import Asked
 from flows.settings import Settings
-from tests.flows.past.conftest import Backfill, put_pages, stored
+from tests.flows.past.conftest import JANUARY, Backfill, put_pages, stored
 from tests.web import Web, status
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
-JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
 PAGES = {
     "/a": "2025-01-03",
     "/b": "2025-01-03",
