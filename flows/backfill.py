@@ -65,6 +65,12 @@ class Filled:
         """As ops.runs has it."""
         return "done_with_failures" if self.failed else "done"
 
+    @property
+    def line(self) -> str:
+        """The run in one line."""
+        shown = ", ".join(f"{self.rows[name]} {name}" for name in ("entries", "articles", "claims"))
+        return f"{self.status}: {self.table.height} partitions, {self.read} pages; new {shown}"
+
 
 @flow(name="backfill", persist_result=False)
 def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
@@ -123,6 +129,7 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))
+    done, total = 0, number_of_partitions(opened)
     for step in steps(opened):
         left = None if asked.limit is None else asked.limit - filled.read
         if left is not None and left <= 0:
@@ -131,6 +138,8 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
         filled.partitions.append(partitions)
         filled.read += partitions.select(pl.sum("records_loaded") + pl.sum("records_failed")).item()
         filled.rows.update(rows)
+        done += partitions.height
+        session.progress.partitions(done, total)
         yield
 
 

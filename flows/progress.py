@@ -5,15 +5,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from flows.show import printable
 from transforms.schedule import POSTPONED
 
 _SECONDS_BETWEEN_LINES = 10.0
+_NAME = 48  # characters of a stage's name
 _NO_FAILURE = ("ok", "not_modified", POSTPONED)
 
 
@@ -27,7 +30,10 @@ class Progress(Protocol):
         """A stage begins, over so many items."""
 
     def fetched(self, row: dict[str, object]) -> None:
-        """One request of the stage has its answer."""
+        """One request of the stage has its answer: a row of schemas.FETCHES."""
+
+    def partitions(self, done: int, total: int) -> None:
+        """So many of a backfill's partitions are done in this stage."""
 
     def close(self) -> None:
         """The run is over."""
@@ -45,8 +51,31 @@ class Silent:
     def fetched(self, row: dict[str, object]) -> None:
         pass
 
+    def partitions(self, done: int, total: int) -> None:
+        pass
+
     def close(self) -> None:
         pass
+
+
+class Tally:
+    """What came in a stage so far, in a few words."""
+
+    def __init__(self) -> None:
+        self._failed, self._bytes, self._partitions = 0, 0, ""
+
+    def add(self, row: dict[str, object]) -> None:
+        self._failed += row["outcome"] not in _NO_FAILURE
+        self._bytes += int(str(row.get("body_bytes") or 0))
+
+    def set_partitions(self, done: int, total: int) -> None:
+        self._partitions = f"{done} of {total} partitions"
+
+    @property
+    def words(self) -> str:
+        failed = f"{self._failed} failed" if self._failed else ""
+        read = f"{self._bytes / 2**20:,.1f} MiB" if self._bytes else ""
+        return ", ".join(filter(None, (self._partitions, read, failed)))
 
 
 class Bars(Silent):
@@ -54,28 +83,32 @@ class Bars(Silent):
 
     def __init__(self, console: Console) -> None:
         columns = (
-            TextColumn("{task.description:>8}"),
+            TextColumn("{task.description:>8}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
         )
         self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=console)
         self._waiting = console.status("starting Prefect")
-        self._failed = 0
+        self._tally = Tally()
 
     def begin(self) -> None:
         self._waiting.start()
 
     def stage(self, name: str, total: int) -> None:
         self._waiting.stop()
-        self._failed = 0
+        self._tally = Tally()
         self._bar.start()
-        self._task = self._bar.add_task(name, total=total, note="")
+        self._task = self._bar.add_task(_short(name), total=total, note="")
 
     def fetched(self, row: dict[str, object]) -> None:
-        self._failed += row["outcome"] not in _NO_FAILURE
-        note = f"{self._failed} failed" if self._failed else ""
-        self._bar.update(self._task, advance=1, note=note)
+        self._tally.add(row)
+        self._bar.update(self._task, advance=1, note=self._tally.words)
+
+    def partitions(self, done: int, total: int) -> None:
+        self._tally.set_partitions(done, total)
+        self._bar.update(self._task, note=self._tally.words)
 
     def close(self) -> None:
         self._waiting.stop()
@@ -86,21 +119,38 @@ class Lines(Silent):
     """A plain line now and then, for logs and pipes."""
 
     def __init__(self) -> None:
-        self._name, self._total, self._done, self._failed, self._last = "", 0, 0, 0, 0.0
+        self._name, self._total, self._done, self._tally = "", 0, 0, Tally()
+        self._began = self._last = 0.0
 
     def stage(self, name: str, total: int) -> None:
-        self._name, self._total, self._done, self._failed = name, total, 0, 0
-        self._last = time.monotonic()
+        self._name, self._total, self._done, self._tally = _short(name), total, 0, Tally()
+        self._began = self._last = time.monotonic()
 
     def fetched(self, row: dict[str, object]) -> None:
         self._done += 1
-        self._failed += row["outcome"] not in _NO_FAILURE
+        self._tally.add(row)
         finished = self._done == self._total
         if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
-            line = f"{self._name}: {self._done} of {self._total} fetched, {self._failed} failed"
-            with suppress(OSError):  # nobody listens any more: no reason to end the run
-                print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+            line = f"{self._name}: {self._done} of {self._total} fetched"
+            self._print(", ".join(filter(None, (line, self._tally.words, self._left()))))
+
+    def partitions(self, done: int, total: int) -> None:
+        self._tally.set_partitions(done, total)
+
+    def _left(self) -> str:
+        seconds = (time.monotonic() - self._began) / self._done * (self._total - self._done)
+        return f"about {timedelta(seconds=round(seconds))} left" if self._done < self._total else ""
+
+    def _print(self, line: str) -> None:
+        with suppress(OSError):  # nobody listens any more: no reason to end the run
+            print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+
+
+def _short(name: str) -> str:
+    """The name of a stage on one line; of a long one its end, which tells files of one folder apart."""
+    line = printable(name)
+    return line if len(line) <= _NAME else f"…{line[-_NAME + 1 :]}"
 
 
 def for_console(console: Console) -> Progress:

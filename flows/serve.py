@@ -110,7 +110,7 @@ def _begin(settings: Settings, minutes: float, api: _Api, say: Say) -> "list[Run
     """Registers the deployments, and asks for the runs that should not wait for the clock."""
     from prefect.client.orchestration import get_client  # noqa: PLC0415
 
-    from flows.serve_deployments import deployment_name, register  # noqa: PLC0415
+    from flows.serve_deployments import WHEN_ASKED, deployment_name, register  # noqa: PLC0415
     from flows.serve_runs import Runs  # noqa: PLC0415
 
     name = deployment_name(settings.data, shared=isinstance(api, _Configured))
@@ -126,7 +126,11 @@ def _begin(settings: Settings, minutes: float, api: _Api, say: Say) -> "list[Run
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or "ignore:resource_tracker:UserWarning",
         "HEARSAY_DATA": str(settings.data.absolute()),
     }
-    return [Runs(flow, id_, environment, settings.run_limit, say) for flow, id_ in deployments.items()]
+    return [
+        Runs(flow, id_, environment, None if asked else settings.run_limit, say, each=asked)
+        for flow, id_ in deployments.items()
+        for asked in [flow in WHEN_ASKED]
+    ]
 
 
 def _maintenance_is_late(settings: Settings) -> bool:

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from prefect import Flow
 
 TAG = "hearsay"
+WHEN_ASKED = {"backfill"}  # from Prefect's UI, with parameters; they have no schedule
 _FULL_HOUR = datetime(2020, 1, 1, tzinfo=UTC)  # runs every 5 minutes start at 0, 5, 10 … past the hour
 _DAILY = "17 3 * * *"  # a quiet hour, in the zone of the machine, and not when all others start
 
 
 def flows() -> "dict[str, Flow[Any, Any]]":
     """The flows by name."""
-    from flows.ingest import ingest  # noqa: PLC0415  # Prefect reads its settings when it is imported
+    from flows.backfill import backfill  # noqa: PLC0415  # Prefect reads its settings when it is imported
+    from flows.ingest import ingest  # noqa: PLC0415
     from flows.maintenance import maintenance  # noqa: PLC0415
 
-    return {"ingest": ingest, "maintenance": maintenance}
+    return {"ingest": ingest, "maintenance": maintenance, "backfill": backfill}
 
 
 def deployment_name(data: Path, *, shared: bool) -> str:
@@ -40,10 +42,10 @@ def register(name: str, minutes: float) -> dict[str, UUID]:
         "ingest": Interval(timedelta(minutes=minutes), anchor_date=_FULL_HOUR),
         "maintenance": Cron(_DAILY, timezone=_zone()),
     }
-    return {flow: _apply(made, name, schedules[flow]) for flow, made in flows().items()}
+    return {flow: _apply(made, name, schedules.get(flow)) for flow, made in flows().items()}
 
 
-def _apply(flow: "Flow[Any, Any]", name: str, schedule: Any) -> UUID:
+def _apply(flow: "Flow[Any, Any]", name: str, schedule: Any | None) -> UUID:
     from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 

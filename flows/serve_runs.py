@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from math import inf
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,8 +29,8 @@ _AT_ONCE = 200  # flow runs asked for in one request
 class Runs:
     """The runs of one deployment.
 
-    environment: what a run's process is told beside our own; limit: hours that it may take; say: takes a line
-    for the user.
+    environment: what a run's process is told beside our own; limit: hours that it may take, None: as long as
+    it wants; say: takes a line for the user; each: every run is to be made, as each has its own parameters.
 
     `turn` is to be called every second or so. It may raise what Prefect's client raises; the next call then
     goes on from there.
@@ -40,12 +41,15 @@ class Runs:
         flow: str,
         deployment: UUID,
         environment: dict[str, str],
-        limit: float,
+        limit: float | None,
         say: Callable[[str], None],
+        *,
+        each: bool = False,
     ) -> None:
         self._flow, self._deployment, self._say = flow, deployment, say
         self._environment = environment
-        self._seconds = limit * 3600
+        self._seconds = inf if limit is None else limit * 3600
+        self._each = each
         self._process: subprocess.Popen[bytes] | None = None
         self._run: UUID | None = None
         self._untidy = True  # whether Prefect may think that a run is under way which is not
@@ -90,10 +94,12 @@ class Runs:
         self._process, self._untidy = None, True
 
     def _start_what_is_due(self, client: "SyncPrefectClient") -> None:
-        """Starts the newest run that is due; those before it would find nothing left to do."""
+        """Starts the newest run that is due: those before it would find nothing left to do."""
         from prefect.states import Cancelled, Pending  # noqa: PLC0415
 
         due = _flow_runs(client, self._deployment, "SCHEDULED", due=True)
+        if self._each:
+            due = due[:1]
         if not due:
             return
         for missed in due[:-1]:
