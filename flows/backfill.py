@@ -130,7 +130,7 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))
     done, total = 0, number_of_partitions(opened)
-    for step in steps(opened):
+    for step in steps(opened, together=not mine.source.asks_the_web):
         left = None if asked.limit is None else asked.limit - filled.read
         if left is not None and left <= 0:
             return

@@ -14,7 +14,7 @@ from transforms import schemas
 from warehouse.lookups import backfill_partitions, known_fetches, pages_with_article
 
 KEY = ["publisher_id", "day"]
-PAGES_A_STEP = 200  # small partitions are taken together: a load costs as much for one page as for many
+PAGES_A_STEP = 200
 
 
 def open_pages(session: Session, source: str, found: pl.DataFrame, *, again: bool) -> pl.DataFrame:
@@ -50,11 +50,16 @@ def number_of_partitions(found: pl.DataFrame) -> int:
     return found.select(KEY).n_unique()
 
 
-def steps(opened: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The open pages in whole partitions, small ones together."""
+def steps(opened: pl.DataFrame, *, together: bool) -> Iterator[pl.DataFrame]:
+    """The open pages in whole partitions: what is done twice where a backfill is killed.
+
+    together: small ones are taken together, as a load costs as much for one page as for many. Not where each
+    page is a request, which costs more.
+    """
     held: list[pl.DataFrame] = []
     for _, partition in opened.group_by(KEY, maintain_order=True):
-        if held and sum(one.height for one in held) + partition.height > PAGES_A_STEP:
+        size = sum(one.height for one in held) + partition.height
+        if held and (not together or size > PAGES_A_STEP):
             yield pl.concat(held)
             held = []
         held.append(partition)
