@@ -4,7 +4,9 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
+import time
 from pathlib import Path
 from urllib.request import Request, urlopen
 
