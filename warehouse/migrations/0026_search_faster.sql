@@ -261,3 +261,7 @@ join articles on articles.current_version_id = matching.version_id
 left join publishers on publishers.publisher_id = articles.publisher_id
 left join claim_speakers as speakers on speakers.claim_id = matching.claim_id
 order by matching.score desc, matching.document desc, matching.content_start, speakers.number;
+
+comment on macro table search is 'Articles whose current title and text have all the words, best first: score, title, outlet, published_at, snippet, canonical_url, article_id. "a phrase", start*, -without. The 100 best, or best := 1000. Phrases are looked for in the 10,000 best articles that have their words, or articles_read := 100000.';
+comment on macro table search_claims is 'Claims whose content has all the words, in the order of their articles as search() ranks them: score, speaker, role, cue, claim, outlet, published_at, canonical_url, claim_id. Looked for in the 2,000 best articles that have the words, or articles_read := 20000. The 100 best, or best := 1000.';
+comment on macro table ops.search_found is 'The documents that a question finds, best first: document, version_id, article_id, score and the like; exact: whether phrases are looked for in the texts.';
