@@ -15,8 +15,8 @@ import polars as pl
 
 from warehouse.connect import has_log, reading, writing
 from warehouse.postings import postings_of, words
-from warehouse.query import frame_of
 from warehouse.publish import copies_folder
+from warehouse.query import frame_of
 from warehouse.relations import change, rows
 from warehouse.replicas import stamp
 from warehouse.search_segments import merge_due
