@@ -1,6 +1,6 @@
 -- Search at a million articles. A text is read by where it is stored: joined by a key, DuckDB 2.0.0 unpacks
--- every text that is stored near one of those wanted, which took two of three seconds. A word that stands
--- alone needs no grouping, and the newest extraction is the one that its article names.
+-- every text that is stored near one of those wanted, which took two of three seconds. The newest extraction
+-- is the one that its article names.
 
 create or replace macro ops.search_found(query, best, exact, articles_read) as table
 with asked as materialized (
