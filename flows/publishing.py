@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from flows import cli
 from warehouse.errors import WarehouseError
 from warehouse.publish import Publication, copies_folder, current, publish, published_path
-from warehouse.search import index_new
+from warehouse.search import index_new, is_indexed
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -99,14 +100,13 @@ def publish_upgrade(settings: "Settings") -> None:
 
 
 def publish_now(path: Path, timeout: float) -> Publication:
-    """What is new goes into the search index, and the file to the analysts.
+    """The tables go to the analysts at once; then what is new into the search index, and that to them, too.
 
     A failure is kept until one succeeds; raises as warehouse.publish.publish and warehouse.search.index_new.
     """
     note = _failure_note(path)
     try:
-        index_new(path, timeout)
-        done = publish(path, timeout)
+        done = _with_search(path, timeout, publish(path, timeout))
     except (WarehouseError, OSError) as fault:
         with suppress(OSError):  # as on a full disk: it is said all the same
             note.parent.mkdir(exist_ok=True)
@@ -114,6 +114,23 @@ def publish_now(path: Path, timeout: float) -> Publication:
         raise
     note.unlink(missing_ok=True)
     return done
+
+
+def _with_search(path: Path, timeout: float, tables: Publication) -> Publication:
+    if is_indexed(path):
+        return tables
+    began = time.monotonic()
+    index_new(path, timeout)
+    index = publish(path, timeout)
+    if not index.new:
+        return tables
+    return replace(
+        index,
+        bytes_written=tables.bytes_written + index.bytes_written,
+        seconds=tables.seconds,
+        seconds_to_search=tables.seconds + time.monotonic() - began,
+        seconds_blocked=max(tables.seconds_blocked, index.seconds_blocked),
+    )
 
 
 def failure(path: Path) -> tuple[str, datetime] | None:

@@ -68,7 +68,8 @@ class Settings(BaseSettings):
     publish_every: float = Field(
         default=60,
         ge=0,
-        description="seconds between two publications of the analysts' file while a run loads; 0: never",
+        description="seconds between two publications of the analysts' file while a run loads; 0: never, "
+        "then only `hearsay publish` brings the file and the search index up to date",
     )
     alert_webhook: SecretStr | None = Field(
         default=None, description="address that alerts are posted to as JSON; may be a private one"

@@ -30,14 +30,16 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class Publication:
     """What a publication did.
 
-    as_of: the time whose warehouse analysts see now. bytes: size of the file, and how many of them were
-    written. seconds: in all, and those for which loads had to wait. new: whether there was anything to do.
+    as_of: the time whose warehouse analysts see now. bytes: size of the file, and how many were written.
+    seconds: until analysts saw what is new, until search found it, too (0.0: at once), and the most that a
+    load had to wait for a copy. new: whether there was anything to do.
     """
 
     as_of: datetime
     bytes: int
     bytes_written: int = 0
     seconds: float = 0.0
+    seconds_to_search: float = 0.0
     seconds_blocked: float = 0.0
     new: bool = False
 
@@ -85,7 +87,9 @@ def publish(path: Path, timeout: float = 60.0) -> Publication:
                 written = _replaced(path, source)
             if written is not None:
                 seconds = time.monotonic() - began
-                return Publication(source.as_of, source.stamp[1], written, seconds, blocked, new=True)
+                return Publication(
+                    source.as_of, source.stamp[1], written, seconds, seconds_blocked=blocked, new=True
+                )
     raise WarehouseError(
         f"{path} changes while it is being copied: another program than Hearsay writes to it; let it end"
     )

@@ -5,16 +5,20 @@ still to do follows from the tables. Texts are read first, then cut into words w
 write lock is held only to store what came of it. The macros `search` and `search_claims` read the index.
 """
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.connect import reading, writing
+from warehouse.connect import has_log, reading, writing
 from warehouse.postings import postings_of, words
+from warehouse.publish import copies_folder
 from warehouse.query import frame_of
 from warehouse.relations import change, rows
+from warehouse.replicas import stamp
 from warehouse.search_segments import merge_due
 from warehouse.sql import read_sql
 
@@ -31,12 +35,29 @@ def index_new(path: Path, timeout: float = 60.0, *, batch: int = BATCH) -> int:
     Raises what `warehouse.connect.writing` does; what was done until then stays.
     """
     added = 0
+    before = stamp(path) if path.exists() and not has_log(path) else None
     with words() as cutter:
         while (waiting := _waiting(path, timeout)).height:
             added += sum(_add(path, timeout, cutter, part) for part in _batches(waiting, batch))
     while merge_due(path, timeout):
         pass
+    if before and before == stamp(path) and not has_log(path) and _note(path).parent.is_dir():
+        _note(path).write_text(json.dumps(before), "utf-8")
     return added
+
+
+def is_indexed(path: Path) -> bool:
+    """Whether the index is known to have everything: the file is as `index_new` found nothing to do in it.
+
+    False says only that one has to look, which takes two seconds at a million articles.
+    """
+    with suppress(OSError, ValueError):
+        return bool(json.loads(_note(path).read_text("utf-8")) == stamp(path)) and not has_log(path)
+    return False
+
+
+def _note(path: Path) -> Path:
+    return copies_folder(path) / "indexed.json"
 
 
 def _waiting(path: Path, timeout: float) -> pl.DataFrame:

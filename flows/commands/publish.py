@@ -21,8 +21,9 @@ from warehouse.publish import Publication, current, last_publication, published_
 def command(data: Path | None, *, as_json: bool) -> int:
     """Bring the analysts' file, published.duckdb, up to date.
 
-    Runs do this by themselves (HEARSAY_PUBLISH_EVERY). Only what has changed is written; loads go on
-    meanwhile, and sessions that are open keep what they have opened.
+    Runs do this by themselves (HEARSAY_PUBLISH_EVERY; where that is 0, nothing else does). Tables come
+    first; then new articles are put into the search index, and that is published, too. Only what has
+    changed is written; loads go on meanwhile, and sessions that are open keep what they have opened.
 
     \b
     Example:
@@ -66,7 +67,8 @@ def _line(path: Path, done: Publication) -> str:
     size = _size(done.bytes, done.as_of)
     if not done.new:
         return f"{path}: {size}; up to date"
+    searched = f"; in search after {done.seconds_to_search:.1f} s" if done.seconds_to_search else ""
     return (
         f"{path}: {size}; wrote {done.bytes_written / 2**20:.1f} MiB in {done.seconds:.1f} s, "
-        f"kept loads waiting for {done.seconds_blocked:.3f} s"
+        f"kept loads waiting for {done.seconds_blocked:.3f} s{searched}"
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import alerts, cli
+from flows import alerts, cli, publishing
 from flows.data_folder import prepare
 from flows.errors import UsageError
-from flows.publishing import Publisher, at_the_end, failure
+from flows.publishing import Publisher, at_the_end, failure, publish_now
 from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe, subscribe_file
@@ -87,6 +87,37 @@ def test_zero_is_never(settings: Settings) -> None:
     assert not public(settings).exists()
     assert cli.run(["publish", "--data", str(settings.data)]) == 0
     assert feeds(public(settings)) == 0
+
+
+def test_tables_do_not_wait_for_the_search_index(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are public when indexing begins; what it did is public at the end."""
+    path = settings.warehouse
+    seen = []
+
+    def index(path: Path, timeout: float) -> int:
+        seen.append(feeds(public(settings)))
+        subscribe(settings, [("https://b.example/feed", None)])  # as if it were the index: a change
+        return 1
+
+    subscribe(settings, [("https://a.example/feed", None)])
+    monkeypatch.setattr(publishing, "index_new", index)
+    done = publish_now(path, 30)
+    assert (seen, feeds(public(settings))) == ([1], 2)
+    assert done.seconds_to_search > done.seconds > 0
+
+
+def test_the_index_is_not_looked_at_where_nothing_has_changed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it was found to have everything; after a change it is."""
+    publish_now(settings.warehouse, 30)
+    looks = []
+    monkeypatch.setattr(publishing, "index_new", lambda *_: looks.append(1))
+    publish_now(settings.warehouse, 30)
+    assert looks == []
+    subscribe(settings, [("https://a.example/feed", None)])
+    publish_now(settings.warehouse, 30)
+    assert looks == [1]
 
 
 def test_a_failure_is_said_and_no_fault_of_the_run(
