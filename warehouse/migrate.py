@@ -6,6 +6,8 @@ from warehouse.connect import reading, writing
 from warehouse.schema import applied_migrations, known_migrations, pending
 from warehouse.sql import read_sql
 
+MEMORY_LIMIT = "800MB"  # a column of ten million rows may change, all in one transaction
+
 
 def migrate(path: Path, timeout: float = 60.0) -> list[str]:
     """Applies what is pending, making the file if there is none; the names of what was applied.
@@ -15,7 +17,7 @@ def migrate(path: Path, timeout: float = 60.0) -> list[str]:
     """
     if path.exists() and not _pending(path, timeout):
         return []
-    with writing(path, timeout, create=True) as connection:
+    with writing(path, timeout, create=True, memory_limit=MEMORY_LIMIT) as connection:
         todo = pending(known_migrations(), applied_migrations(connection))
         for migration in todo:
             connection.execute(migration.sql)
