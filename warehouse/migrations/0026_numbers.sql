@@ -663,7 +663,8 @@ with numbered as (
     join article_versions as old
         on old.article_id = new.article_id
         and (old.captured_at, old.version_id) < (new.captured_at, new.version_id)
-    where new.cause not in ('first', 'reextraction')
+    where new.cause <> 'reextraction'
+        and new.article_id in (select article_id from article_versions where cause <> 'first')
     group by all
 ),
 
