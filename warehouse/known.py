@@ -43,7 +43,7 @@ class Known:
         return known
 
     def numbered(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
-        """The batch with the next numbers for its keys, in order; as it is where rows have none of their own."""
+        """The batch with the next numbers for its keys, in order; as it is where rows have no number."""
         if not table.number:
             return batch
         names = {"number": table.number, "table": table.name}
@@ -57,7 +57,9 @@ class Known:
         owner = TABLES.get(_OWNERS.get(table.owner, ""))
         if owner is None or owner.number not in batch.columns:
             return batch
-        new = self.new.get(table.owner, batch.clear().select(table.owner, pl.lit(0, pl.Int64).alias(owner.number)))
+        new = self.new.get(
+            table.owner, batch.clear().select(table.owner, pl.lit(0, pl.Int64).alias(owner.number))
+        )
         old = batch.select(table.owner).unique().join(new, on=table.owner, how="anti")
         if old.height:
             names = {"key": table.owner, "number": owner.number, "table": owner.name}

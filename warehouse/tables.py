@@ -56,7 +56,10 @@ TABLES = {
         Table("ops.entity_links", ("entity_id",)),
         Table("ops.entity_link_changes", ("change_id",), ("changed_at", "run_id")),
         Table(
-            "mentions", ("mention_id",), ("article_id", "version_id", "extraction_number"), owner="extraction_id"
+            "mentions",
+            ("mention_id",),
+            ("article_id", "version_id", "extraction_number"),
+            owner="extraction_id",
         ),
         Table(
             "claims",
