@@ -7,8 +7,8 @@ Each size is a made-up warehouse (tests.big_warehouse). Of each:
                  the process held, its start and the frames included
     migration    of a file of an older schema, where there is one
     look-ups     what a flow asks the warehouse before it loads
-    views        `select * from VIEW where …` as `hearsay sql` runs it, for five days or five entities, from one
-                 that is named very often to one that is hardly named: the median of the five, and the longest
+    views        `select * from VIEW where …` as `hearsay sql` runs it, for five days or five entities, from
+                 one that is named very often to one that is hardly named: the median, and the longest
     index        the search index
     publication  `hearsay publish`: the first, one after a load, and how long loads had to wait for it
 """

@@ -20,16 +20,15 @@ set extraction_number = extractions.extraction_number
 from ops.extractions
 where extractions.extraction_id = mentions.extraction_id;
 
+-- Both columns before the update: DuckDB 1.5 does not alter a table that the transaction has updated.
 alter table claims add column extraction_number bigint;
+alter table claims add column claim_number bigint;
 comment on column claims.extraction_number is 'The number of its extraction.';
+comment on column claims.claim_number is 'A number of its own that grows from load to load: speakers and entities are joined by it.';
 update claims
-set extraction_number = extractions.extraction_number
+set extraction_number = extractions.extraction_number, claim_number = claims.rowid + 1
 from ops.extractions
 where extractions.extraction_id = claims.extraction_id;
-
-alter table claims add column claim_number bigint;
-comment on column claims.claim_number is 'A number of its own that grows from load to load: speakers and entities are joined by it.';
-update claims set claim_number = rowid + 1;
 
 alter table claim_speakers add column claim_number bigint;
 comment on column claim_speakers.claim_number is 'The number of the claim.';
