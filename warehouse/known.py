@@ -1,4 +1,7 @@
-"""Which rows of a batch are stored already: one look a table, and none where they cannot be."""
+"""Which rows of a batch are stored already: one look a table, and none where they cannot be.
+
+And the numbers by which findings are joined: new rows get the next ones, and what they own has the same.
+"""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +21,7 @@ _OWNERS = {table.key[0]: table.name for table in TABLES.values() if {*table.key}
 class Known:
     """What one load knows of the rows that were there before it.
 
-    new: by key column, the keys that this load brings.
+    new: by key column, the keys that this load brings, with their numbers where they have some.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -35,8 +38,34 @@ class Known:
             old = old.join(self.new[table.owner], on=table.owner, how="anti")
         known = self._stored(table, old) if old.height else _none(table, batch)
         if table.name in _OWNERS.values():
-            self.new[table.key[0]] = batch.select(table.key).unique().join(known, on=table.key, how="anti")
+            kept = [*table.key, *filter(None, [table.number])]
+            self.new[table.key[0]] = batch.select(kept).unique().join(known, on=table.key, how="anti")
         return known
+
+    def numbered(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch with the next numbers for its keys, in order; as it is where rows have no number."""
+        if not table.number:
+            return batch
+        names = {"number": table.number, "table": table.name}
+        last = answer(self.connection, read_sql("queries", "last_number").format(**names)).item()
+        keys = batch.select(table.key).unique(maintain_order=True).with_row_index(table.number, last + 1)
+        numbers = keys.with_columns(pl.col(table.number).cast(pl.Int64))
+        return batch.drop(table.number).join(numbers, on=table.key, how="left", maintain_order="left")
+
+    def with_number_of_owner(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch with the number of each row's owner, new or stored, where it is carried along."""
+        owner = TABLES.get(_OWNERS.get(table.owner, ""))
+        if owner is None or owner.number not in batch.columns:
+            return batch
+        new = self.new.get(
+            table.owner, batch.clear().select(table.owner, pl.lit(0, pl.Int64).alias(owner.number))
+        )
+        old = batch.select(table.owner).unique().join(new, on=table.owner, how="anti")
+        if old.height:
+            names = {"key": table.owner, "number": owner.number, "table": owner.name}
+            sql = read_sql("queries", "numbers").format(**names)
+            new = pl.concat([new, answer(self.connection, sql, batch=old)])
+        return batch.drop(owner.number).join(new, on=table.owner, how="left", maintain_order="left")
 
     def _stored(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
         if table.owner:

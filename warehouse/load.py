@@ -27,10 +27,11 @@ def load(
     Raises BadFrame, WarehouseLocked, DiskFull and the rest of warehouse.errors; then nothing is stored.
     """
     batches = {name: _stamped(TABLES[name], frame, run_id, now) for name, frame in _in_order(frames)}
-    if "articles" in batches:
-        batches["articles"] = _with_current(batches)
     with writing(path, timeout) as connection:
         columns, known = _columns(connection), Known(connection)
+        batches = {name: known.numbered(TABLES[name], frame) for name, frame in batches.items()}
+        if "articles" in batches:
+            batches["articles"] = _with_current(batches)
         inserted = {
             name: _insert(known, TABLES[name], columns[name], batch) for name, batch in batches.items()
         }
@@ -72,22 +73,29 @@ def _with_current(batches: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
     As loads/current_versions.sql chooses them: for new articles, so that they need not be written twice.
     """
-    articles = batches["articles"].drop("current_version_id", "current_extraction_id")
-    extractions = _newest(batches, "ops.extractions", "version_id", ("extracted_at", "extraction_id"))
+    articles = batches["articles"].drop(
+        "current_version_id", "current_extraction_id", "current_extraction_number"
+    )
+    extractions = _newest(
+        batches, "ops.extractions", "version_id", ("extracted_at", "extraction_id"), "extraction_number"
+    )
     versions = _newest(batches, "article_versions", "article_id", ("captured_at", "version_id"))
     current = versions.join(extractions, on="version_id", how="left").select(
-        "article_id", current_version_id="version_id", current_extraction_id="extraction_id"
+        "article_id",
+        current_version_id="version_id",
+        current_extraction_id="extraction_id",
+        current_extraction_number="extraction_number",
     )
     return articles.join(current, on="article_id", how="left", maintain_order="left")
 
 
 def _newest(
-    batches: Mapping[str, pl.DataFrame], name: str, owner: str, order: tuple[str, str]
+    batches: Mapping[str, pl.DataFrame], name: str, owner: str, order: tuple[str, str], *also: str
 ) -> pl.DataFrame:
-    """The last row of each owner in a table: owner and key."""
+    """The last row of each owner in a table: owner, key, and numbers (`also`)."""
     if name not in batches:
-        return pl.DataFrame(schema={owner: pl.String, order[1]: pl.String})
-    return batches[name].sort(order).unique(owner, keep="last").select(owner, order[1])
+        return pl.DataFrame(schema={owner: pl.String, order[1]: pl.String, **dict.fromkeys(also, pl.Int64)})
+    return batches[name].sort(order).unique(owner, keep="last").select(owner, order[1], *also)
 
 
 def _insert(known: Known, table: Table, columns: list[str], batch: pl.DataFrame) -> int:
@@ -97,6 +105,7 @@ def _insert(known: Known, table: Table, columns: list[str], batch: pl.DataFrame)
         raise BadFrame(f"the frame for {table.name} lacks {', '.join(absent)}")
     rows = batch.select(wanted)
     found = known.look(table, rows)
+    rows = known.with_number_of_owner(table, rows)
     known.connection.register("known", found)
     files = [f"{table.file}_known"] * (table.updated and found.height > 0) + [table.file]
     sql = ";\n".join(read_sql("loads", file) for file in files)

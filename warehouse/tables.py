@@ -9,6 +9,8 @@ class Table:
 
     owner: the column that names what a row belongs to, the key of another table here. Nothing is stored
     without its owner: what belongs to a new row is new itself, and not looked for in tables of millions.
+    number: the column with a number of the row's own, which grows from load to load; the owner's has the same
+    name in what it owns (see migration 26).
     """
 
     name: str
@@ -16,6 +18,7 @@ class Table:
     extra: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()  # columns of the frame that go to another table
     owner: str = ""
+    number: str = ""
     updated: bool = False  # whether rows that are known are brought up to date, by a file of their own
 
     @property
@@ -35,21 +38,38 @@ TABLES = {
         Table(
             "articles",
             ("article_id",),
-            ("metadata_at", "current_version_id", "current_extraction_id"),
+            ("metadata_at", "current_version_id", "current_extraction_id", "current_extraction_number"),
             updated=True,
         ),
         Table("article_versions", ("version_id",), ("loaded_at",), owner="article_id"),
         Table("ops.extractors", ("extractor_id",)),
-        Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id"), owner="version_id"),
+        Table(
+            "ops.extractions",
+            ("extraction_id",),
+            ("extracted_at", "run_id", "extraction_number"),
+            owner="version_id",
+            number="extraction_number",
+        ),
         Table("entities", ("entity_id",), updated=True),
         Table("entity_aliases", ("entity_id", "alias")),
         Table("ops.entity_decisions", ("decision_id",)),
         Table("ops.entity_links", ("entity_id",)),
         Table("ops.entity_link_changes", ("change_id",), ("changed_at", "run_id")),
-        Table("mentions", ("mention_id",), ("article_id", "version_id"), owner="extraction_id"),
-        Table("claims", ("claim_id",), ("article_id", "version_id"), owner="extraction_id"),
-        Table("claim_speakers", ("claim_id", "number"), owner="claim_id"),
-        Table("claim_entities", ("claim_id", "entity_id", "mention_id"), owner="claim_id"),
+        Table(
+            "mentions",
+            ("mention_id",),
+            ("article_id", "version_id", "extraction_number"),
+            owner="extraction_id",
+        ),
+        Table(
+            "claims",
+            ("claim_id",),
+            ("article_id", "version_id", "extraction_number", "claim_number"),
+            owner="extraction_id",
+            number="claim_number",
+        ),
+        Table("claim_speakers", ("claim_id", "number"), ("claim_number",), owner="claim_id"),
+        Table("claim_entities", ("claim_id", "entity_id", "mention_id"), ("claim_number",), owner="claim_id"),
         Table("claim_quantities", ("claim_id", "number"), owner="claim_id"),
         Table("ops.runs", ("run_id",)),
         Table("ops.check_results", ("run_id", "name"), ("run_id",)),

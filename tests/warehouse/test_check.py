@@ -28,6 +28,9 @@ DAMAGE = {
     "insert into entities values ('n9', 'person', 'Nobody', null)": {"entities_without_mention"},
     "update articles set current_version_id = null": {"current_version_wrong"},
     "update articles set current_extraction_id = null": {"current_version_wrong"},
+    "update articles set current_extraction_number = null": {"current_version_wrong"},
+    "update mentions set extraction_number = 9": {"orphans"},
+    "update claim_speakers set claim_number = null": {"orphans"},
     "update article_versions set text = E' \\n\\t'": {
         "empty_texts",
         "mention_spans",

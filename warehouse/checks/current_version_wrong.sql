@@ -5,10 +5,12 @@ select
     articles.current_version_id,
     newest.version_id as newest_version_id,
     articles.current_extraction_id,
-    newest.extraction_id as newest_extraction_id
+    newest.extraction_id as newest_extraction_id,
+    articles.current_extraction_number,
+    newest.extraction_number as newest_extraction_number
 from articles
 join (
-    select versions.article_id, versions.version_id, extractions.extraction_id
+    select versions.article_id, versions.version_id, extractions.extraction_id, extractions.extraction_number
     from article_versions as versions
     left join ops.extractions as extractions using (version_id)
     qualify row_number() over (
@@ -19,4 +21,5 @@ join (
 ) as newest using (article_id)
 where articles.current_version_id is distinct from newest.version_id
     or articles.current_extraction_id is distinct from newest.extraction_id
+    or articles.current_extraction_number is distinct from newest.extraction_number
 order by articles.article_id

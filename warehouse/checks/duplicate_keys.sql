@@ -12,12 +12,14 @@ with keys as (
     union all select 'ops.entity_decisions', decision_id from ops.entity_decisions
     union all select 'mentions', mention_id from mentions
     union all select 'claims', claim_id from claims
+    union all select 'claims', 'number ' || claim_number from claims
     union all select 'claim_speakers', concat_ws(' ', claim_id, number) from claim_speakers
     union all select 'claim_entities', concat_ws(' ', claim_id, entity_id, coalesce(mention_id, '')) from claim_entities
     union all select 'claim_quantities', concat_ws(' ', claim_id, number) from claim_quantities
     union all select 'ops.runs', run_id from ops.runs
     union all select 'ops.extractors', extractor_id from ops.extractors
     union all select 'ops.extractions', extraction_id from ops.extractions
+    union all select 'ops.extractions', 'number ' || extraction_number from ops.extractions
     union all select 'ops.fetches', fetch_id from ops.fetches
     union all select 'ops.hosts', host from ops.hosts
     union all select 'ops.robots', origin from ops.robots

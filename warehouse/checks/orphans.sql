@@ -1,4 +1,4 @@
--- A row that belongs to another row which is not there.
+-- A row that belongs to another row which is not there, or has another number.
 with orphans as (
     select 'article_versions' as "table", version_id as key, 'articles' as belongs_to, article_id as absent
     from article_versions anti join articles using (article_id)
@@ -7,13 +7,13 @@ with orphans as (
     from mentions anti join article_versions using (version_id, article_id)
     union all
     select 'mentions', mention_id, 'ops.extractions', extraction_id
-    from mentions anti join ops.extractions using (extraction_id, version_id)
+    from mentions anti join ops.extractions using (extraction_id, version_id, extraction_number)
     union all
     select 'claims', claim_id, 'article_versions', version_id
     from claims anti join article_versions using (version_id, article_id)
     union all
     select 'claims', claim_id, 'ops.extractions', extraction_id
-    from claims anti join ops.extractions using (extraction_id, version_id)
+    from claims anti join ops.extractions using (extraction_id, version_id, extraction_number)
     union all
     select 'ops.extractions', extraction_id, 'article_versions', version_id
     from ops.extractions anti join article_versions using (version_id, article_id)
@@ -21,9 +21,11 @@ with orphans as (
     select 'ops.extractions', extraction_id, 'ops.extractors', extractor_id
     from ops.extractions anti join ops.extractors using (extractor_id)
     union all
-    select 'claim_speakers', claim_id, 'claims', claim_id from claim_speakers anti join claims using (claim_id)
+    select 'claim_speakers', claim_id, 'claims', claim_id
+    from claim_speakers anti join claims using (claim_id, claim_number)
     union all
-    select 'claim_entities', claim_id, 'claims', claim_id from claim_entities anti join claims using (claim_id)
+    select 'claim_entities', claim_id, 'claims', claim_id
+    from claim_entities anti join claims using (claim_id, claim_number)
     union all
     select 'claim_quantities', claim_id, 'claims', claim_id from claim_quantities anti join claims using (claim_id)
     union all
