@@ -10,7 +10,7 @@ class Table:
     owner: the column that names what a row belongs to, the key of another table here. Nothing is stored
     without its owner: what belongs to a new row is new itself, and not looked for in tables of millions.
     number: the column with a number of the row's own, which grows from load to load; the owner's has the same
-    name in what it owns (see migration 26).
+    name in what it owns (see migration 28).
     """
 
     name: str
