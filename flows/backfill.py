@@ -129,6 +129,7 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))
+    Tally(session, mine.label, opened).begin()
     done, total = 0, number_of_partitions(opened)
     for step in steps(opened, together=not mine.source.asks_the_web):
         left = None if asked.limit is None else asked.limit - filled.read
@@ -151,7 +152,6 @@ def load_partitions(
     waiting = step.filter("waits")
     taken = waiting if limit is None else waiting.head(limit)
     tally = Tally(session, mine.label, step)
-    tally.begin()
     for supply in mine.supply(session, taken.drop("waits")):
         tally.add(supply, pages_line(session, supply))
     return tally.end(limited=taken.height < waiting.height), tally.rows

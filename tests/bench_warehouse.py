@@ -133,7 +133,7 @@ def _views(path: Path) -> Iterator[Row]:
 
 def _asked_for(path: Path) -> list[tuple[str, str]]:
     """Five days, and the entities named 20th, 200th, … most often and the one named least often."""
-    days = query(path, "select max(published_date) - unnest([20, 100, 300, 600, 900]) day from articles")
+    days = query(path, "select max(published_date) - unnest([20, 100, 300, 600, 900]) as day from articles")
     ranked = query(
         path,
         """

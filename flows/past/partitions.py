@@ -78,8 +78,8 @@ class Tally:
         self.rows: Counter[str] = Counter()
 
     def begin(self) -> None:
-        """Stores that these partitions are under way."""
-        self._store(self._rows("running"))
+        """Stores that these partitions wait."""
+        self._store(self._rows("waiting", tries=0))
 
     def add(self, supply: pl.DataFrame, loaded: Loaded) -> None:
         """Counts a batch."""
@@ -88,7 +88,7 @@ class Tally:
 
     def end(self, *, limited: bool = False) -> pl.DataFrame:
         """Stores and returns how each partition ended (schemas.BACKFILL_PARTITIONS)."""
-        rows = self._rows("done").with_columns(
+        rows = self._rows("done", tries=1).with_columns(
             state=pl.when(pl.lit(limited))
             .then(pl.lit("partial"))
             .when(pl.col("records_loaded") < pl.col("records_found"))
@@ -98,7 +98,7 @@ class Tally:
         self._store(rows)
         return rows
 
-    def _rows(self, state: str) -> pl.DataFrame:
+    def _rows(self, state: str, tries: int) -> pl.DataFrame:
         found = self._opened.group_by(KEY, maintain_order=True).agg(
             records_found=pl.len(), read_before=(~pl.col("waits")).sum()
         )
@@ -121,7 +121,7 @@ class Tally:
                 records_loaded=pl.col("read_before") + pl.col("read").fill_null(0),
                 records_new=pl.col("new_before").fill_null(0) + pl.col("new").fill_null(0),
                 records_failed=pl.col("records_failed").fill_null(0),
-                attempts=pl.col("tries").fill_null(0) + 1,
+                attempts=pl.col("tries").fill_null(0) + tries,
                 updated_at=pl.lit(self._session.now()),
             ),
             schemas.BACKFILL_PARTITIONS,

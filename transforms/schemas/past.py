@@ -27,7 +27,7 @@ BACKFILL_PARTITIONS = frame(
         "source": pl.String,  # wayback:https://news.example/feed
         "publisher_id": pl.String,
         "day": pl.Date,
-        "state": pl.String,  # running, done, failed, partial
+        "state": pl.String,  # waiting, done, failed, partial
         "reason": pl.String,
         "records_found": pl.Int64,
         "records_loaded": pl.Int64,
