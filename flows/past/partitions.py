@@ -79,6 +79,8 @@ class Tally:
 
     def begin(self) -> None:
         """Stores that these partitions wait."""
+        if self._opened.is_empty():
+            return
         self._store(self._rows("waiting", tries=0))
 
     def add(self, supply: pl.DataFrame, loaded: Loaded) -> None:
