@@ -78,10 +78,11 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
     limit: int | None = None,
     rate: float | None = None,
     again: bool = False,  # noqa: FBT001, FBT002  # a form in Prefect's UI
+    live: bool = True,  # noqa: FBT001, FBT002
     settings: Settings | None = None,
 ) -> Filled:
     """Fills the days from `since` to before `until` from a source; see `hearsay backfill --help`."""
-    asked = Asked(since, until, source, places or [], feed, publisher, language, limit, rate, again)
+    asked = Asked(since, until, source, places or [], feed, publisher, language, limit, rate, again, live)
     settings = asked.applied(settings or Settings())
     prepare(settings)
     chosen, wanted = asked.source(settings), asked.wanted(settings)
@@ -119,6 +120,9 @@ def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, fille
 def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -> Iterator[None]:
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
+    told = mine.told()
+    filled.rows.update(told.rows)
+    filled.problems += [f"{mine.label}: {problem}" for problem in told.problems]
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))

@@ -36,6 +36,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many pages.")
 @click.option("--rate", type=float, help="Requests a second to a host.  [default: by HEARSAY_HOST_PAUSE]")
 @click.option("--again", is_flag=True, help="Also what is done already; without it, a backfill goes on.")
+@click.option("--no-live", is_flag=True, help="Do not ask publishers for what a web archive does not have.")
 @click.option("--dry-run", is_flag=True, help="Only count what there is, and what it would take.")
 @data_option
 @click.option("--json", is_flag=True, help="Print the result as JSON.")
@@ -51,6 +52,7 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     limit: int | None,
     rate: float | None,
     again: bool,
+    no_live: bool,
     dry_run: bool,
     data: Path | None,
     json: bool,
@@ -62,12 +64,23 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     \b
     Example:
       hearsay backfill --since 2025-01-01 --until 2025-02-01 --from urls --place addresses.txt
+      hearsay backfill --since 2025-01-01 --until 2025-02-01 --from wayback --dry-run
     """
     settings = settings_for(data)
     identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
     asked = Asked(
-        since.date(), until.date(), source, list(places), feed, publisher, language, limit, rate, again
+        since.date(),
+        until.date(),
+        source,
+        list(places),
+        feed,
+        publisher,
+        language,
+        limit,
+        rate,
+        again,
+        not no_live,
     )
     asked.source(settings)
     asked.wanted(settings)
