@@ -1,11 +1,12 @@
-"""A web archive on loopback, as far as a backfill sees of one: its index, and its captures as they were served.
+"""A web archive on loopback, as far as a backfill sees of one: its index, and captures as they were served.
 
     with ArchiveOnLoopback() as archive:
-        archive.put("20250103080000", "https://news.example/feed", RSS, "application/rss+xml")
+        archive.put_capture("20250103080000", "https://news.example/feed", RSS, "application/rss+xml")
         ... --place archive.base ...
 
 Like the Wayback Machine's: http and https, with "www." and without, are one address; a capture that is asked
-for at another time is redirected to; what was never captured answers 404; the index answers `rows` at a time.
+for at another time is redirected to the nearest; what was never captured answers 404; the index answers `rows` at
+a time.
 """
 
 from dataclasses import dataclass

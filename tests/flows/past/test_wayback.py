@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from flows.line import feeds_line, pages_line
+from flows.archive import Place, read_record
+from flows.data_folder import prepare
 from flows.past.asked import Asked
 from flows.past.counting import look
-from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe
+from tests.conftest import Ingest
 from tests.contents import complaints, news
 from tests.flows.past.conftest import Backfill, page, stored
-from tests.line import due_supplies, pages, polled
-from tests.web import Reply, Web, encoded, ok, redirect, status
+from tests.web import Web, encoded, ok, redirect, status
 from tests.web_archive import ArchiveOnLoopback
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -75,9 +75,9 @@ class World:
         """Each a day after its publication."""
         for path, day in PAGES.items():
             if path not in but:
-                stamp = f"{date.fromisoformat(day).toordinal() + 1}"
-                stamp = f"{date.fromordinal(int(stamp)):%Y%m%d}090000"
-                self.archive.put_capture(stamp, self.web.url(path), page(f"Report {path}", day))
+                after = date.fromisoformat(day) + timedelta(days=1)
+                body = page(f"Report {path}", day)
+                self.archive.put_capture(f"{after:%Y%m%d}090000", self.web.url(path), body)
 
     def serve(self) -> None:
         """Puts the pages and the newest state of the feed on the publisher's own site."""
@@ -93,8 +93,6 @@ class World:
 @pytest.fixture
 def world(local: Settings) -> Iterator[World]:
     """A subscription to a feed of the archive's."""
-    from flows.data_folder import prepare  # noqa: PLC0415
-
     with Web() as web, ArchiveOnLoopback(rows=2) as archive:
         prepare(local)
         subscribe(local, [(web.url("/feed"), None)])
@@ -110,10 +108,143 @@ def test_the_window_is_found_and_a_second_run_asks_for_its_index_only(
     filled = backfill(world.settings, world.asked())
     assert world.articles() == IN_JANUARY
     assert (filled.rows["articles"], filled.rows["entries"], filled.failed, filled.problems) == (4, 6, 0, [])
-    assert [path for path in world.archive.asked("/web/20250104120000")] == []
+    assert world.archive.asked("/web/20250104120000") == []
     assert world.web.received == []
     before = len(world.archive.received)
     again = backfill(world.settings, world.asked())
     assert (again.rows["articles"], again.rows["entries"], again.skipped, again.failed) == (0, 0, 3, 0)
     assert {path.partition("?")[0] for path in world.archive.asked("/")[before:]} == {"/cdx/search/cdx"}
     assert complaints(world.settings.warehouse) == []
+
+
+def test_a_capture_is_told_as_one_of_the_page(world: World, backfill: Backfill) -> None:
+    """Its own address and the time of the capture that came; the archive's address stays in the record."""
+    world.capture_feeds()
+    world.capture_pages()
+    backfill(world.settings, world.asked())
+    columns = (
+        "url, final_url, len(redirects), captured_at::varchar, archive_file, archive_offset, archive_length"
+    )
+    ((*told, file, offset, length),) = stored(
+        world.settings,
+        f"select {columns} from ops.fetches where kind = 'page' and url like '%/a'",  # noqa: S608  # a test's own words
+    )
+    url = world.web.url("/a")
+    assert told == [url, url, 0, "2025-01-04 09:00:00+00"]
+    record = read_record(world.settings.archive, Place(file, offset, length), 10**6)
+    assert record.url == world.archive.url(world.archive.path("20250104090000", url))
+    versions = "article_versions join articles using (article_id) where canonical_url like '%/a'"
+    captured = f"select captured_at::varchar from {versions}"  # noqa: S608  # a test's own words
+    assert stored(world.settings, captured) == [("2025-01-04 09:00:00+00",)]
+    seen = "select first_seen_at::varchar from entries where url like '%/b'"
+    assert stored(world.settings, seen) == [("2025-01-03 12:00:00+00",)]
+
+
+def test_what_the_archive_lacks_is_asked_of_the_publisher(world: World, backfill: Backfill) -> None:
+    """Unless that is not wanted; what neither has is said, and tried again."""
+    world.capture_feeds()
+    world.capture_pages("/a", "/c")
+    world.web.put("/a", ok(page("Report /a", "2025-01-03"), "text/html"))
+    state = "select day::varchar, state, reason from ops.backfill_partitions order by 1"
+    alone = backfill(world.settings, world.asked(live=False))
+    assert (world.articles(), alone.failed, world.web.received) == (["/b", "/late"], 2, [])
+    assert stored(world.settings, state) == [
+        ("2025-01-03", "failed", "not_archived"),
+        ("2025-01-20", "failed", "not_archived"),
+        ("2025-01-31", "done", None),
+    ]
+    assert backfill(world.settings, world.asked()).failed == 1
+    assert world.articles() == ["/a", "/b", "/late"]
+    assert stored(world.settings, state)[1] == ("2025-01-20", "failed", "not_archived")
+    via = "select via, captured_at is null from ops.fetches where url like '%/a' and outcome = 'ok'"
+    assert stored(world.settings, via) == [("wayback-live", True)]
+
+
+def test_an_archive_in_trouble(world: World, backfill: Backfill) -> None:
+    """It is waited for when it says so; a broken capture stops no other, and is asked for once."""
+    world.capture_feeds()
+    world.capture_pages()
+    broken = encoded(b"not gzip at all", "gzip", RSS)
+    path = world.archive.put_capture("20250110120000", world.feed, broken)
+    (busy,) = [
+        each for each in world.archive.captures if each.stamp == "20250121120000" and each.url == world.feed
+    ]
+    world.archive.once = {
+        "/cdx/search/cdx": [status(503, "later")],
+        world.archive.path(busy.stamp, busy.url): [status(429, "slowly", retry_after="1")],
+        world.archive.path("20250103080000", world.web.url("/b")): [status(429, "slowly", retry_after="1")],
+    }
+    filled = backfill(world.settings, world.asked())
+    assert world.articles() == IN_JANUARY
+    assert ["bad_encoding" in problem for problem in filled.problems] == [True]
+    again = backfill(world.settings, world.asked())
+    assert (again.failed, len(world.archive.asked(path))) == (0, 1)
+
+
+def test_what_is_no_capture_of_the_page_is_refused(world: World, backfill: Backfill) -> None:
+    """Captured redirects to the home page, out of the archive, and pages with the archive's own links."""
+    world.capture_feeds()
+    world.capture_pages("/a", "/b", "/c")
+    archive, web = world.archive, world.web
+    archive.put_capture("20250105000000", web.url("/"), page("Home", "2025-01-05"))
+    archive.put_capture(
+        "20250103090000", web.url("/a"), redirect(302, archive.path("20250105000000", web.url("/")))
+    )
+    archive.put_capture("20250103090000", web.url("/b"), redirect(302, web.url("/elsewhere")))
+    web.put("/elsewhere", ok(page("Not the past", "2025-01-03"), "text/html"))
+    toolbar = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" + page("Report /c", "2025-01-20")
+    archive.put_capture("20250120090000", web.url("/c"), toolbar)
+    assert backfill(world.settings, world.asked(live=False)).failed == 3
+    assert world.articles() == ["/late"]
+    outcomes = (
+        "select right(url, 2), outcome from ops.fetches where kind = 'page' and outcome <> 'ok' order by 1"
+    )
+    assert stored(world.settings, outcomes) == [
+        ("/a", "other_page"),
+        ("/b", "not_archived"),
+        ("/c", "rewritten"),
+    ]
+
+
+def test_a_dry_run_counts_captures_and_stores_nothing(world: World) -> None:
+    """One request for each page of the index."""
+    world.capture_feeds()
+    counted, problems = look(world.settings, world.asked())
+    assert (counted["found"].sum(), counted["waits"].sum(), problems) == (4, 4, [])
+    assert world.archive.asked("/web/") == []
+    assert stored(world.settings, "select count(*) from entries") == [(0,)]
+
+
+def test_live_run_and_backfill_meet_in_the_same_rows(
+    world: World, backfill: Backfill, ingest: Ingest
+) -> None:
+    """In whichever order they come, nothing is there twice."""
+    world.capture_feeds()
+    world.capture_pages()
+    world.serve()
+    ingest(world.settings)
+    seen = len(world.archive.received)
+    first = news(world.settings.warehouse)
+    filled = backfill(world.settings, world.asked())
+    assert sum(filled.rows[name] for name in first) == 0
+    assert len(world.archive.asked("/")[seen:]) == 3 + 4  # pages of the index, captures of the feed: no page
+    assert news(world.settings.warehouse) == first
+    other = world.settings.model_copy(update={"data": world.settings.data.with_name("other")})
+    prepare(other)
+    subscribe(other, [(world.feed, None)])
+    backfill(other, world.asked())
+    asked = len(world.web.received)
+    ingest(other)
+    assert sorted(request.path for request in world.web.received[asked:]) == ["/feed", "/new", "/old"]
+    assert news(other.warehouse) == first
+    assert complaints(other.warehouse) == complaints(world.settings.warehouse) == []
+
+
+def test_a_run_fetches_what_a_backfill_only_saw(world: World, backfill: Backfill, ingest: Ingest) -> None:
+    """An entry that the archive listed, and whose page it had not, is new to the run that polls it."""
+    world.capture_feeds()
+    backfill(world.settings, world.asked(live=False))
+    assert world.articles() == []
+    world.serve()
+    ingest(world.settings)
+    assert world.articles() == list(PAGES)
