@@ -5,8 +5,8 @@
         ... --place archive.base ...
 
 Like the Wayback Machine's: http and https, with "www." and without, are one address; a capture that is asked
-for at another time is redirected to the nearest; what was never captured answers 404; the index answers `rows` at
-a time.
+for at another time is redirected to the nearest; what was never captured answers 404; the index answers some
+rows at a time.
 """
 
 from dataclasses import dataclass
