@@ -8,6 +8,7 @@ import pytest
 
 from flows.archive import Place, read_record
 from flows.data_folder import prepare
+from flows.evidence import evidence_of
 from flows.past.asked import Asked
 from flows.past.counting import look
 from flows.settings import Settings
@@ -136,6 +137,10 @@ def test_a_capture_is_told_as_one_of_the_page(world: World, backfill: Backfill) 
     versions = "article_versions join articles using (article_id) where canonical_url like '%/a'"
     captured = f"select captured_at::varchar from {versions}"  # noqa: S608  # a test's own words
     assert stored(world.settings, captured) == [("2025-01-04 09:00:00+00",)]
+    ((claim,),) = stored(world.settings, "select claim_id from claims order by 1 limit 1")
+    evidence = evidence_of(world.settings, claim)
+    assert evidence.failed == []
+    assert b"was captured by another archive at 2025-" in evidence.files["README.txt"]
     seen = "select first_seen_at::varchar from entries where url like '%/b'"
     assert stored(world.settings, seen) == [("2025-01-03 12:00:00+00",)]
 

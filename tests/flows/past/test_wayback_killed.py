@@ -32,7 +32,7 @@ KILLED_AFTER = ((4, 0.0), (1 + DAYS + 3, 0.0), (1 + DAYS, 1.0))
 
 @pytest.fixture
 def archive() -> Iterator[ArchiveOnLoopback]:
-    """A feed that was captured every evening of some days, with the entries of three days, and their pages."""
+    """A feed that was captured in the evening of some days, with three days' entries; and their pages."""
     with Web() as web, ArchiveOnLoopback() as archive:
         days = [JANUARY[0] + timedelta(days=number) for number in range(DAYS)]
         for at, day in enumerate(days):
