@@ -5,14 +5,19 @@ with asked as (
     select
         unnest($ids::text[]) as entry_id,
         unnest($pages::text[]) as page_id
+),
+
+stored as (
+    select entry_id, page_id from asked semi join entries using (entry_id)
 )
 
-select distinct entry_id
+select entry_id from stored where page_id is null
+union
+select entry_id from stored semi join ops.pages using (page_id)
+union
+select entry_id from asked where coalesce(page_id, entry_id) in (select key from ops.pruned)
+union
+select entry_id
 from asked
-where (
-        entry_id in (select entry_id from entries)
-        and (page_id is null or page_id in (select page_id from ops.pages))
-    )
-    or coalesce(page_id, entry_id) in (select key from ops.pruned)
-    or page_id in (select key from ops.removals where lifted_at is null)
+where page_id in (select key from ops.removals where lifted_at is null)
 order by entry_id
