@@ -22,7 +22,6 @@ from flows.past.source import Part, Told
 from flows.past.supplies import Wanted, beside, fetched_now, patiently
 from flows.session import Session
 from transforms import schemas
-from transforms.cdx import moment_of
 from transforms.past_feeds import around, capture_fetch, captures_to_read, entry_pages
 from transforms.schedule import FORBIDDEN, POSTPONED, UNREACHABLE
 from transforms.urls import page_key, page_url
@@ -33,7 +32,7 @@ NAME = "wayback"
 LIVE = "wayback-live"  # what the archive does not have, and the publisher has
 DEFAULT = "https://web.archive.org"
 _CAPTURES_AT_ONCE = 50
-_MISSING = (404, 410)
+_ERRORS = ("http_error", "gone")
 # What came to nothing this time; everything else is the same whenever it is asked for.
 _PASSING = {*UNREACHABLE, POSTPONED, FORBIDDEN, Outcome.PROTOCOL_ERROR, Outcome.TLS_ERROR}
 
@@ -86,10 +85,10 @@ class Wayback:
         archive, _ = self._of(part, wanted)
         missing = []
         for supply in _page_captures(session, archive, found, wanted):
-            lacks = supply["outcome"] == Outcome.NOT_ARCHIVED
-            missing += supply.filter(lacks)["page_id"].to_list() if wanted.live else []
-            if not wanted.live or not lacks.all():
-                yield supply if not wanted.live else supply.filter(~lacks)
+            lacks = (supply["outcome"] == Outcome.NOT_ARCHIVED) & wanted.live
+            missing += supply.filter(lacks)["page_id"].to_list()
+            if not lacks.all():
+                yield supply.filter(~lacks)
         left = found.filter(pl.col("page_id").is_in(missing))
         if left.height:
             yield from map(_nowhere, fetched_now(session, left, wanted, LIVE))
@@ -170,13 +169,11 @@ def _page_captures(
     session: Session, archive: WebArchive, found: pl.DataFrame, wanted: Wanted
 ) -> Iterator[pl.DataFrame]:
     """The captures of pages next to the time of their entries, as fetches of the pages."""
-    moments = [moment_of(place) for place in found["place"]]
-    addresses = [
-        archive.capture(moment, page_url(url) or url)
+    moments = found["place"].str.to_datetime("%Y%m%d%H%M%S", time_zone="UTC")
+    requests = [
+        Request(archive.capture(moment, page_url(url) or url), "page", via=NAME)
         for moment, url in zip(moments, found["url"], strict=True)
-        if moment is not None
     ]
-    requests = [Request(address, "page", via=NAME) for address in addresses]
     asked = beside(found, wanted).with_columns(own_url=found["url"])
     for supply in patiently(session, requests, asked):
         mine = _replayed(session, archive, supply, supply["own_url"].to_list())
@@ -199,8 +196,10 @@ def _replayed(session: Session, archive: WebArchive, supply: pl.DataFrame, urls:
 
 def _checked(session: Session, row: Row) -> Row:
     """A capture that is there, and as it was served; else why not."""
-    if row["outcome"] in {"http_error", "gone"} and row["status"] in _MISSING:
-        return {**row, "outcome": Outcome.NOT_ARCHIVED, "error": "the web archive has no capture of it"}
+    # Never captured (404), captured as an error, or kept out of the archive (403): it has no better one.
+    if row["outcome"] in _ERRORS and 400 <= row["status"] < 500 and row["status"] != 429:
+        error = f"the web archive has no capture of it that was served well: HTTP {row['status']}"
+        return {**row, "outcome": Outcome.NOT_ARCHIVED, "error": error}
     if row["outcome"] == "ok" and _is_rewritten(session, row):
         error = "the web archive put links or a toolbar of its own into it"
         return {**row, "outcome": Outcome.REWRITTEN, "error": error}
@@ -220,7 +219,7 @@ def _is_rewritten(session: Session, row: Row) -> bool:
 
 def _nowhere(supply: pl.DataFrame) -> pl.DataFrame:
     """Live answers to what the archive does not have: what the publisher does not have either is lost."""
-    lost = pl.col("outcome").is_in(["http_error", "gone"]) & pl.col("status").is_in(_MISSING)
+    lost = pl.col("outcome").is_in(_ERRORS) & pl.col("status").is_in([404, 410])
     error = pl.format("neither the web archive nor the publisher has it: {}", "error")
     return supply.with_columns(
         outcome=pl.when(lost).then(pl.lit(str(Outcome.NOT_ARCHIVED))).otherwise("outcome"),

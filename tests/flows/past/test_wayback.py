@@ -166,21 +166,26 @@ def test_what_the_archive_lacks_is_asked_of_the_publisher(world: World, backfill
 
 
 def test_an_archive_in_trouble(world: World, backfill: Backfill) -> None:
-    """It is waited for when it says so; a broken capture stops no other, and is asked for once."""
+    """It is waited for when it says so; a broken capture stops no other, and is asked for once.
+
+    A capture that it has no more leads to another one, whose time counts.
+    """
     world.capture_feeds()
     world.capture_pages()
     broken = encoded(b"not gzip at all", "gzip", RSS)
     path = world.archive.put_capture("20250110120000", world.feed, broken)
-    (busy,) = [
-        each for each in world.archive.captures if each.stamp == "20250121120000" and each.url == world.feed
-    ]
     world.archive.once = {
         "/cdx/search/cdx": [status(503, "later")],
-        world.archive.path(busy.stamp, busy.url): [status(429, "slowly", retry_after="1")],
+        world.archive.path("20250103120000", world.feed): [status(429, "slowly", retry_after="1")],
+        world.archive.path("20250121120000", world.feed): [
+            redirect(302, world.archive.path("20250203120000", world.feed))
+        ],
         world.archive.path("20250103080000", world.web.url("/b")): [status(429, "slowly", retry_after="1")],
     }
     filled = backfill(world.settings, world.asked())
     assert world.articles() == IN_JANUARY
+    seen = "select first_seen_at::varchar from entries where url like '%/c'"
+    assert stored(world.settings, seen) == [("2025-02-03 12:00:00+00",)]
     assert ["bad_encoding" in problem for problem in filled.problems] == [True]
     again = backfill(world.settings, world.asked())
     assert (again.failed, len(world.archive.asked(path))) == (0, 1)
