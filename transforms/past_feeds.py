@@ -14,9 +14,8 @@ from transforms.publishers import publisher_id
 
 AROUND = timedelta(days=30)  # before and after the window: captures that are looked for in the index
 _JUST_AFTER = timedelta(days=1)  # some publishers put an entry into their feed hours after its date
-_MORE_AFTER = (
-    2  # captures: what the next one lists of the window is all that later ones can, if it can be read
-)
+# captures: what the next one lists of the window is all that later ones can, if it can be read
+_MORE_AFTER = 2
 
 
 def captures_to_read(captures: pl.DataFrame, window: Window) -> pl.DataFrame:
