@@ -85,10 +85,13 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
     rate: float | None = None,
     again: bool = False,  # noqa: FBT001, FBT002  # a form in Prefect's UI
     dask: str = "",
+    live: bool = True,  # noqa: FBT001, FBT002
     settings: Settings | None = None,
 ) -> Filled:
     """Fills the days from `since` to before `until` from a source; see `hearsay backfill --help`."""
-    asked = Asked(since, until, source, places or [], feed, publisher, language, limit, rate, again, dask)
+    asked = Asked(
+        since, until, source, places or [], feed, publisher, language, limit, rate, again, dask, live
+    )
     settings = asked.applied(settings or Settings())
     prepare(settings)
     chosen, wanted = asked.source(settings), asked.wanted(settings)
@@ -126,6 +129,9 @@ def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, fille
 def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -> Iterator[None]:
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
+    told = mine.told()
+    filled.rows.update(told.rows)
+    filled.problems += [f"{mine.label}: {problem}" for problem in told.problems]
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))

@@ -125,11 +125,22 @@ def _fetched(record: Record) -> Iterator[str]:
     for fetch in record["fetch"]:
         hops = "; ".join(f"HTTP {hop['status']} to {plain(hop['url'])}" for hop in fetch["redirects"] or [])
         yield (
-            f"{plain(fetch['url'])} was asked for at {plain(fetch['fetched_at'])} ({plain(fetch['via'])}); "
+            f"{_asked_for(fetch)}; "
             f"{f'redirects: {hops}' if hops else 'no redirects'}; {plain(fetch['final_url'])} answered HTTP "
             f"{fetch['status']}, {plain(fetch['content_type'])}, {fetch['body_bytes']} bytes. "
             f"Fetch {fetch['fetch_id']}, {_run(record['fetch_run'], fetch['run_id'])}."
         )
+
+
+def _asked_for(fetch: Row) -> str:
+    """When a page was asked for, or captured by an archive and read from there."""
+    url, at, via = (plain(fetch[name]) for name in ("url", "fetched_at", "via"))
+    if fetch.get("captured_at") is None:
+        return f"{url} was asked for at {at} ({via})"
+    return (
+        f"{url} was captured by another archive at {plain(fetch['captured_at'])}, and read from there at "
+        f"{at} ({via}), whose word it is that the publisher served it so"
+    )
 
 
 def _run(rows: list[Row], run_id: str | None) -> str:

@@ -35,14 +35,13 @@ def read(session: Session, supply: pl.DataFrame) -> FeedsRead:
     """Parses what has changed; a feed that cannot be read is a reject and a failure of that feed."""
     polls = supply.to_dicts()
     changed = [poll for poll in polls if _has_changed(poll)]
-    results = dict(zip([poll["feed_id"] for poll in changed], _parse(session, changed), strict=True))
+    results = dict(zip([poll["feed_id"] for poll in changed], parse(session, changed), strict=True))
     feeds, entries, states, rejects = [], [schemas.empty(schemas.ENTRIES)], [], []
     for poll in polls:
         result = results.get(poll["feed_id"])
         if isinstance(result, ParsedFeed):
             feeds.append(_feed_row(poll, result))
-            seen = pl.lit(poll["fetched_at"], schemas.TIME)
-            entries.append(result.entries.with_columns(first_seen_at=seen, fetch_id=pl.lit(poll["fetch_id"])))
+            entries.append(sighted(poll, result))
         elif isinstance(result, Refused):
             rejects.append(reject_row(poll, "parse", result.reason, result.detail))
         elif poll["outcome"] not in ("ok", "not_modified", POSTPONED):
@@ -92,7 +91,14 @@ def _has_changed(poll: Row) -> bool:
     return bool(poll["outcome"] == "ok" and poll["body_hash"] != poll["old_body_hash"])
 
 
-def _parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:
+def sighted(poll: Row, parsed: ParsedFeed) -> pl.DataFrame:
+    """The entries of a body (schemas.ENTRIES), seen when it was served."""
+    seen = pl.lit(poll["captured_at"] or poll["fetched_at"], schemas.TIME)
+    return parsed.entries.with_columns(first_seen_at=seen, fetch_id=pl.lit(poll["fetch_id"]))
+
+
+def parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:
+    """What each poll's archived body holds. A poll is schemas.FETCHES, feed_id and set_language."""
     settings = session.settings
     jobs = [
         FeedJob(

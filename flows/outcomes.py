@@ -24,6 +24,9 @@ class Outcome(StrEnum):
     BAD_URL = "bad_url"
     ROBOTS_DENIED = "robots_denied"  # not sent: robots.txt forbids it
     HOST_CLOSED = "host_closed"  # not sent: the host asked to be left alone; no failure of feed or page
+    NOT_ARCHIVED = "not_archived"  # the web archive has no capture, nor (if asked) has the publisher the page
+    OTHER_PAGE = "other_page"  # the web archive's capture leads to a home page or login page
+    REWRITTEN = "rewritten"  # the web archive changed the page: not what was served
     HOST_DOWN = "host_down"  # not sent: the host left earlier requests of this run unanswered
 
 

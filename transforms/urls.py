@@ -61,6 +61,9 @@ _LABELS = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[
 _INDEX = re.compile(
     r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$|/(?:undefined|null|none|nan)/?$", re.IGNORECASE
 )
+_LOGIN = re.compile(
+    r"/(?:log-?in|sign-?in|sign-?up|register|subscribe|subscription)(?:[/.]|$)", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"(?:^|[?&])[^=&]*=\d+(?:&|$)")
 
 # The list of suffixes that comes with the library: no network, no files of its own.
@@ -120,6 +123,13 @@ def canonical_url(page: str, final: str, redirects_permanent: bool, declared: st
     if said is None or site(said) != site(here) or _is_lost(said, here):
         return here
     return said
+
+
+def leads_elsewhere(final: str, start: str) -> bool:
+    """Whether an address ended at a homepage, an index or a login page, and began at none."""
+    new, old = page_url(final) or final, page_url(start) or start
+    login = _LOGIN.search(urlsplit(new).path) and not _LOGIN.search(urlsplit(old).path)
+    return bool(login) or _is_lost(new, old)
 
 
 def article_key(url: str) -> str:

@@ -4,7 +4,7 @@ timeout, everywhere: seconds to wait while another process writes.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -39,6 +39,8 @@ def known_entries(
 ) -> pl.Series:
     """Those of the entry ids that are stored, or not to be: their page was pruned or removed.
 
+    One that only a backfill has stored counts as new until its page is known.
+
     page_ids: the page that each leads to; none given: of none.
     """
     ids = list(entry_ids)
@@ -59,6 +61,22 @@ def known_pages(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIEN
 def known_fetches(path: Path, fetch_ids: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
     """Those of the fetch ids that are stored."""
     return set(_rows(path, "known_fetches", {"ids": list(fetch_ids)}, timeout)["fetch_id"])
+
+
+def barred_entries(path: Path, entries: pl.DataFrame, *, timeout: float = _PATIENCE) -> set[str]:
+    """Those of some entries (entry_id, page_id) that must not be stored: pruned or removed, as their page."""
+    asked: dict[str, object] = {"ids": entries["entry_id"].to_list(), "pages": entries["page_id"].to_list()}
+    return set(_rows(path, "barred_entries", asked, timeout)["entry_id"])
+
+
+def entries_of_feed(
+    path: Path, feed_id: str, since: date, until: date, *, timeout: float = _PATIENCE
+) -> pl.DataFrame:
+    """The entries of a feed from the days from since to before until, as schemas.ENTRIES has them in part:
+    entry_id, page_id, url, published_at, first_seen_at. One without a date is from when it was seen first.
+    """
+    asked = {"feed": feed_id, "since": since, "until": until}
+    return _rows(path, "entries_of_feed", asked, timeout)
 
 
 def pages_with_article(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
@@ -143,7 +161,7 @@ def feed_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
 
 def feeds_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """Every feed, removed ones too: feed_id, url, publisher_id, domain and name of its publisher, title,
-    language, site_url, earlier_urls.
+    language, set_language (by the user), site_url, earlier_urls.
     """
     return _rows(path, "feeds_by_name", timeout=timeout)
 

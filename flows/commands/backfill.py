@@ -37,6 +37,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--rate", type=float, help="Requests a second to a host.  [default: by HEARSAY_HOST_PAUSE]")
 @click.option("--again", is_flag=True, help="Also what is done already; without it, a backfill goes on.")
 @click.option("--dask", default="", help="Dask scheduler whose workers read the pages: tcp://HOST:PORT.")
+@click.option("--no-live", is_flag=True, help="Do not ask publishers for what a web archive does not have.")
 @click.option("--dry-run", is_flag=True, help="Only count what there is, and what it would take.")
 @data_option
 @click.option("--json", is_flag=True, help="Print the result as JSON.")
@@ -53,6 +54,7 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     rate: float | None,
     again: bool,
     dask: str,
+    no_live: bool,
     dry_run: bool,
     data: Path | None,
     json: bool,
@@ -64,12 +66,24 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     \b
     Example:
       hearsay backfill --since 2025-01-01 --until 2025-02-01 --from urls --place addresses.txt
+      hearsay backfill --since 2025-01-01 --until 2025-02-01 --from wayback --dry-run
     """
     settings = settings_for(data)
     identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
     asked = Asked(
-        since.date(), until.date(), source, list(places), feed, publisher, language, limit, rate, again, dask
+        since.date(),
+        until.date(),
+        source,
+        list(places),
+        feed,
+        publisher,
+        language,
+        limit,
+        rate,
+        again,
+        dask,
+        not no_live,
     )
     asked.source(settings)
     asked.wanted(settings)

@@ -31,6 +31,7 @@ class Asked:
     rate: float | None = None  # requests a second to a host
     again: bool = False
     dask: str = ""  # tcp://HOST:PORT
+    live: bool = True  # what a web archive does not have is asked of its publisher
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -63,7 +64,7 @@ class Asked:
             feeds = feeds.filter(pl.col("domain").is_in(sorted(domains)))
         if self.feed:
             feeds = _feeds(feeds, self.feed)
-        return Wanted(window, feeds, domains, self.language)
+        return Wanted(window, feeds, domains, self.language, live=self.live)
 
     def label(self, source: Source, part: Part) -> str:
         """How partitions name a part. Another language has partitions of its own: it was not looked at."""

@@ -8,7 +8,7 @@ from flows.data_folder import prepare
 from flows.errors import HearsayError
 from flows.past.asked import Asked
 from flows.past.partitions import KEY, open_pages
-from flows.past.source import PartOfSource
+from flows.past.source import PartOfSource, counted_by
 from flows.progress import current_progress
 from flows.session import Session
 from flows.settings import Settings
@@ -39,8 +39,11 @@ def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
         for part in source.parts(wanted):
             mine = PartOfSource(source, part, wanted, asked.label(source, part))
             try:
-                opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
-                counted.append(_counted(opened, mine.label))
+                found = mine.find(session)
+                problems += [f"{mine.label}: {problem}" for problem in mine.told().problems]
+                unit = counted_by(source)  # partitions are of pages: others are held against none
+                name = mine.label if unit == "pages" else f"{unit} of {mine.label}"
+                counted.append(_counted(open_pages(session, name, found, again=asked.again), mine.label))
             except HearsayError as fault:
                 problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems

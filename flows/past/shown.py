@@ -7,6 +7,7 @@ import polars as pl
 
 from flows import show
 from flows.past.asked import Asked
+from flows.past.source import counted_by
 from flows.settings import Settings
 from warehouse.lookups import publishers_by_name
 
@@ -73,10 +74,11 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
         show.print_line(f"… and {rows.height - _ROWS} more partitions")
     for problem in problems:
         show.print_line(f"not looked through: {show.printable(problem)}")
-    waits = int(rows["waits"].sum())
+    waits, unit = int(rows["waits"].sum()), counted_by(asked.source(settings))
     show.print_line(
-        f"{rows['found'].sum()} pages in {rows.height} partitions, {waits} of them to read: "
+        f"{rows['found'].sum()} {unit} in {rows.height} partitions, {waits} of them to read: "
         f"about {_seconds(settings, asked, rows)}"
+        + ("" if unit == "pages" else ", and then the pages that they lead to")
     )
 
 

@@ -1,8 +1,9 @@
 """What every source of the past can do, and which there are."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
@@ -43,6 +44,34 @@ class Source(Protocol):
         """
 
 
+@dataclass(slots=True)
+class Told:
+    """What looking through a part brought beside its pages: new rows by table, and what went wrong."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+
+@runtime_checkable
+class Tells(Protocol):
+    """A source that loads rows, or meets problems that do not end the part, while it looks through one."""
+
+    def told(self, part: Part) -> Told:
+        """Of the last time that the part was looked through."""
+
+
+@runtime_checkable
+class CountsOthers(Protocol):
+    """A source whose dry run counts something else than pages."""
+
+    counts: str  # captures
+
+
+def counted_by(source: Source) -> str:
+    """What a source's dry run counts."""
+    return source.counts if isinstance(source, CountsOthers) else "pages"
+
+
 @dataclass(frozen=True, slots=True)
 class PartOfSource:
     """One part of what a backfill looks through. label: as ops.backfill_partitions has it."""
@@ -55,6 +84,10 @@ class PartOfSource:
     def find(self, session: Session) -> pl.DataFrame:
         """Its pages that are wanted (schemas.FOUND)."""
         return self.wanted.of(self.source.find(session, self.part, self.wanted))
+
+    def told(self) -> Told:
+        """What finding them brought beside."""
+        return self.source.told(self.part) if isinstance(self.source, Tells) else Told()
 
     def supply(self, session: Session, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The bytes of some of them."""

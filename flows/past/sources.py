@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.past.feed_pages import FeedPages
 from flows.past.source import Source
 from flows.past.urls import Urls
+from flows.past.wayback import Wayback
 from flows.settings import Settings
 
 Maker = Callable[[list[str], Settings], Source]
@@ -17,7 +19,17 @@ def _urls(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # a
     return Urls([Path(place) for place in places])
 
 
-_MAKERS: dict[str, Maker] = {"urls": _urls}
+def _feed(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
+    if places:
+        raise UsageError("--from feed takes no --place: it reads the feeds that are subscribed to")
+    return FeedPages()
+
+
+def _wayback(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
+    return Wayback(places)
+
+
+_MAKERS: dict[str, Maker] = {"feed": _feed, "urls": _urls, "wayback": _wayback}
 NAMES = tuple(_MAKERS)
 
 

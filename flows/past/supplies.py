@@ -3,7 +3,7 @@
 found (schemas.FOUND) --> asked: what flows.line.pages_line wants to know of each page
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,11 @@ _PAGES_AT_ONCE = 200
 _LONGEST_WAIT = timedelta(minutes=30)  # for a host that asks to be left alone
 _ROUNDS = 20  # of waiting for it
 _SHORT = timedelta(seconds=1)
+_TRIES = 3  # of a request that was itself answered so
+_POSTPONED = pl.col("outcome") == POSTPONED  # not sent, as the host is closed
+_BUSY = (  # the answer that closed it
+    (pl.col("status") == 429) | ((pl.col("status") == 503) & pl.col("retry_after").is_not_null())
+).fill_null(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Wanted:
     domains: frozenset[str] = field(default_factory=frozenset)
     language: str | None = None
     dry_run: bool = False
+    live: bool = True  # what a web archive does not have is asked of its publisher
 
     def of(self, found: pl.DataFrame) -> pl.DataFrame:
         """The pages found (schemas.FOUND) of these publishers, and of this language where it is told."""
@@ -77,29 +83,33 @@ def beside(found: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
 
 
 def fetched_now(session: Session, found: pl.DataFrame, wanted: Wanted, via: str) -> Iterator[pl.DataFrame]:
-    """Supplies of pages that are asked for live.
+    """Supplies of pages that are asked for live."""
+    requests = [Request(url, "page", via=via) for url in found["url"]]
+    return patiently(session, requests, beside(found, wanted))
+
+
+def patiently(
+    session: Session, requests: Sequence[Request], asked: pl.DataFrame, size: int = _PAGES_AT_ONCE
+) -> Iterator[pl.DataFrame]:
+    """The answers to requests, each of another address, beside the rows that ask (schemas.FETCHES first).
 
     Waits for a host that asks to be left alone, for as long as it says (30 minutes at most at a time).
     """
-    left = found
-    for _ in range(_ROUNDS):
-        postponed = []
-        for supply in _fetched(session, left, wanted, via):
-            late = supply.filter(pl.col("outcome") == POSTPONED)
-            postponed.append(late)
-            if late.height < supply.height:
-                yield supply.filter(pl.col("outcome") != POSTPONED)
-        waiting = pl.concat(postponed) if postponed else pl.DataFrame()
-        if waiting.is_empty():
+    late: list[pl.DataFrame] = []
+    for tries in range(1, _ROUNDS + 1):
+        late = []
+        for supply in session.fetch(requests, asked, size):
+            waits = supply.select(_POSTPONED | (_BUSY if tries < _TRIES else False)).to_series()
+            late.append(supply.filter(waits))
+            if not waits.all():
+                yield supply.filter(~waits)
+        waiting = set(pl.concat(late)["url"]) if late else set()
+        if not waiting:
             return
-        _wait(session, waiting["retry_after"].min())  # type: ignore[arg-type]  # polars' type of min() is wide
-        left = left.join(waiting, on="page_id", how="semi")
-    yield waiting  # given up for now: the partition stays open
-
-
-def _fetched(session: Session, found: pl.DataFrame, wanted: Wanted, via: str) -> Iterator[pl.DataFrame]:
-    requests = [Request(url, "page", via=via) for url in found["url"]]
-    return session.fetch(requests, beside(found, wanted), _PAGES_AT_ONCE)
+        _wait(session, pl.concat(late)["retry_after"].min())  # type: ignore[arg-type]  # polars' type of min() is wide
+        asked = asked.filter(pl.Series([request.url in waiting for request in requests], dtype=pl.Boolean))
+        requests = [request for request in requests if request.url in waiting]
+    yield pl.concat(late)  # given up for now: the partition stays open
 
 
 def _wait(session: Session, until: datetime | None) -> None:

@@ -1,6 +1,6 @@
 """What is due, what is known, and the views over it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -8,8 +8,10 @@ import pytest
 
 from transforms import schemas
 from warehouse.lookups import (
+    barred_entries,
     due_feeds,
     due_pages,
+    entries_of_feed,
     feed_list,
     known_entries,
     known_versions,
@@ -26,6 +28,48 @@ def test_known_versions_and_entries(warehouse: Path, sample) -> None:
     assert known_versions(warehouse, []).is_empty()
     assert known_entries(warehouse, ["e0", "e1"]).to_list() == ["e1"]
     assert known_entries(warehouse, []).to_list() == []
+
+
+def entries(*rows: tuple[str, str | None, datetime | None, datetime]) -> pl.DataFrame:
+    """Entries of a feed: id, page, publication, first sight."""
+    names = ("entry_id", "page_id", "published_at", "first_seen_at")
+    told = [{**dict(zip(names, row, strict=True)), "feed_id": "f1"} for row in rows]
+    return schemas.from_rows(told, schemas.ENTRIES)
+
+
+def test_an_entry_is_known_once_its_page_is(warehouse: Path, sample) -> None:
+    """One that only a backfill has stored is new to a run; one without a page is known at once."""
+    page = schemas.from_rows(
+        [{"page_id": "asked", "url": "https://a.example/", "state": "done"}], schemas.PAGES
+    )
+    seen = [
+        ("e1", "asked", None, sample.seen),
+        ("e2", "unasked", None, sample.seen),
+        ("e3", None, None, sample.seen),
+    ]
+    sample.put(warehouse, {"entries": entries(*seen), "ops.pages": page})
+    known = known_entries(warehouse, ["e1", "e2", "e3", "e4"], ["asked", "unasked", None, "asked"])
+    assert known.to_list() == ["e1", "e3"]
+    assert barred_entries(warehouse, entries(*seen)) == set()
+
+
+def test_entries_of_some_days(warehouse: Path, sample) -> None:
+    """By their date, else by their first sight; the last day is not among them."""
+    first, last = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)
+    sample.put(
+        warehouse,
+        {
+            "entries": entries(
+                ("in", "p1", first, last),
+                ("after", "p2", last, first),
+                ("undated", "p3", None, first),
+                ("undated after", "p4", None, last),
+            )
+        },
+    )
+    found = entries_of_feed(warehouse, "f1", first.date(), last.date())
+    assert found["entry_id"].to_list() == ["in", "undated"]
+    assert entries_of_feed(warehouse, "f2", first.date(), last.date()).is_empty()
 
 
 def test_feeds_are_due_when_their_time_has_come(warehouse: Path, sample) -> None:

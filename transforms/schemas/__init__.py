@@ -41,12 +41,13 @@ from transforms.schemas.ops import (
     ROBOTS,
     RUNS,
 )
-from transforms.schemas.past import BACKFILL_PARTITIONS, FOUND
+from transforms.schemas.past import BACKFILL_PARTITIONS, CAPTURES, FOUND
 
 __all__ = [
     "ALERTS",
     "ARTICLES",
     "BACKFILL_PARTITIONS",
+    "CAPTURES",
     "CHECK_RESULTS",
     "CLAIMS",
     "CLAIM_ENTITIES",

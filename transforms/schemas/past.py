@@ -21,6 +21,17 @@ FOUND = frame(
     }
 )
 
+# A capture, as the index of a web archive has it.
+CAPTURES = frame(
+    {
+        "captured_at": TIME,
+        "original": pl.String,  # the address that was captured
+        "mimetype": pl.String,
+        "status": pl.Int16,
+        "digest": pl.String,  # of the bytes, as the archive computes it
+    }
+)
+
 # How far a backfill is with one publisher's pages of one day.
 BACKFILL_PARTITIONS = frame(
     {

@@ -7,6 +7,7 @@ select
     publishers.name,
     feeds.title,
     coalesce(settings.language, feeds.language) as language,
+    settings.language as set_language,
     feeds.site_url,
     coalesce(moves.earlier_urls, []) as earlier_urls
 from feeds
