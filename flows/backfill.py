@@ -119,6 +119,7 @@ def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, fille
 def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -> Iterator[None]:
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
+    filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))

@@ -37,6 +37,7 @@ _ACCEPT = {
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
     "robots": "text/plain, */*;q=0.5",
+    "sitemap": "application/xml, text/xml, application/gzip, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
 _UNCHANGED = 304
@@ -51,7 +52,7 @@ class Request:
     """What to ask for, with the validators of the last answer."""
 
     url: str
-    kind: Literal["feed", "page", "robots"]
+    kind: Literal["feed", "page", "robots", "sitemap"]
     etag: str | None = None
     last_modified: str | None = None
     via: str = "live"  # or the source of a backfill
@@ -79,6 +80,7 @@ class Fetcher:
             "feed": settings.max_feed_bytes,
             "page": settings.max_page_bytes,
             "robots": robots.MAX_BYTES,
+            "sitemap": settings.max_sitemap_bytes,
         }
         self._allowed = frozenset(normal_host(host) for host in settings.allow_hosts)
         timeout = settings.read_timeout

@@ -35,12 +35,13 @@ def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     settings = asked.applied(settings)
     source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
     counted, problems = [pl.DataFrame(schema=COUNTED)], []
-    with Session(settings, current_progress()) as session:
+    with Session(settings, current_progress(), kept=False) as session:
         for part in source.parts(wanted):
             mine = PartOfSource(source, part, wanted, asked.label(source, part))
             try:
                 opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
                 counted.append(_counted(opened, mine.label))
+                problems += [f"{mine.label}: {problem}" for problem in part.problems]
             except HearsayError as fault:
                 problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.past.sitemap import Sitemaps
 from flows.past.source import Source
 from flows.past.urls import Urls
 from flows.settings import Settings
@@ -17,7 +18,11 @@ def _urls(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # a
     return Urls([Path(place) for place in places])
 
 
-_MAKERS: dict[str, Maker] = {"urls": _urls}
+def _sitemap(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
+    return Sitemaps(places)
+
+
+_MAKERS: dict[str, Maker] = {"sitemap": _sitemap, "urls": _urls}
 NAMES = tuple(_MAKERS)
 
 

@@ -92,7 +92,7 @@ def fetched_now(session: Session, found: pl.DataFrame, wanted: Wanted, via: str)
         waiting = pl.concat(postponed) if postponed else pl.DataFrame()
         if waiting.is_empty():
             return
-        _wait(session, waiting["retry_after"].min())  # type: ignore[arg-type]  # polars' type of min() is wide
+        wait_for_host(session, waiting["retry_after"].min())  # type: ignore[arg-type]  # polars' type of min() is wide
         left = left.join(waiting, on="page_id", how="semi")
     yield waiting  # given up for now: the partition stays open
 
@@ -102,6 +102,7 @@ def _fetched(session: Session, found: pl.DataFrame, wanted: Wanted, via: str) ->
     return session.fetch(requests, beside(found, wanted), _PAGES_AT_ONCE)
 
 
-def _wait(session: Session, until: datetime | None) -> None:
+def wait_for_host(session: Session, until: datetime | None) -> None:
+    """Waits until a host that asked to be left alone may be asked again, 30 minutes at most."""
     pause = min((until or session.now()) - session.now(), _LONGEST_WAIT)
     session.pause(max(pause, _SHORT).total_seconds())
