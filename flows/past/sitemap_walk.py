@@ -19,7 +19,8 @@ MAX_BYTES = 50 * 2**20  # of a sitemap, unpacked (the protocol's limit)
 MAX_LEVELS = 4  # indexes within indexes; the protocol knows one
 MAX_SITEMAPS = 1000  # of a site
 _AT_ONCE = 20
-_ROUNDS = 20  # of waiting for a host that asks to be left alone
+_ROUNDS = 5  # of waiting for a host that asks to be left alone
+_BUSY = (429, 503)
 _UNREACHED = "could not be fetched: "
 
 Row = dict[str, Any]
@@ -112,10 +113,10 @@ class Walk:
         for _ in range(_ROUNDS):
             late = []
             for row in self._fetched(requests):
-                if row["outcome"] != POSTPONED:
-                    yield row
-                else:
+                if _is_late(row):
                     late.append(row)
+                else:
+                    yield row
             if not late:
                 return
             wait_for_host(self._session, min(row["retry_after"] or self._session.now() for row in late))
@@ -129,3 +130,8 @@ class Walk:
             if not self._wanted.dry_run:
                 self._session.load({"ops.fetches": supply})
             yield from supply.iter_rows(named=True)
+
+
+def _is_late(row: Row) -> bool:
+    """Whether the host asked to be left alone, before this request or in answer to it."""
+    return row["outcome"] == POSTPONED or (row["status"] in _BUSY and row["retry_after"] is not None)
