@@ -153,6 +153,11 @@ def publishers_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFram
     return _rows(path, "publishers_by_name", timeout=timeout)
 
 
+def gap_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Suspected gaps of feeds that are not disabled or removed, oldest first, as the view gaps has them."""
+    return _rows(path, "gap_list", timeout=timeout)
+
+
 def entities_to_link(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """Every entity as found in texts, as schemas.ENTITIES has it."""
     return _rows(path, "entities_to_link", timeout=timeout)

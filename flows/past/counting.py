@@ -7,6 +7,7 @@ import polars as pl
 from flows.data_folder import prepare
 from flows.errors import HearsayError
 from flows.past.asked import Asked
+from flows.past.gaps import to_fill
 from flows.past.partitions import KEY, open_pages
 from flows.past.source import PartOfSource
 from flows.progress import current_progress
@@ -33,17 +34,32 @@ def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     """
     prepare(settings)
     settings = asked.applied(settings)
+    asked.checked(settings)
+    found: list[tuple[pl.DataFrame, list[str]]] = []
+    with Session(settings, current_progress(), kept=False) as session:
+        for choices in [gap.asked for gap in to_fill(settings, asked)] if asked.gaps else [[asked]]:
+            for one in choices:  # as the backfill will do, until a source has something
+                found.append(_counted_by(session, one))
+                if found[-1][0]["waits"].sum():
+                    break
+    return pl.concat([counted for counted, _ in found] or [pl.DataFrame(schema=COUNTED)]), [
+        problem for _, problems in found for problem in problems
+    ]
+
+
+def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
+    """One source: its partitions (COUNTED) and problems."""
+    settings = session.settings
     source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
     counted, problems = [pl.DataFrame(schema=COUNTED)], []
-    with Session(settings, current_progress(), kept=False) as session:
-        for part in source.parts(wanted):
-            mine = PartOfSource(source, part, wanted, asked.label(source, part))
-            try:
-                opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
-                counted.append(_counted(opened, mine.label))
-                problems += [f"{mine.label}: {problem}" for problem in part.problems]
-            except HearsayError as fault:
-                problems.append(f"{mine.label}: {fault}")
+    for part in source.parts(wanted):
+        mine = PartOfSource(source, part, wanted, asked.label(source, part))
+        try:
+            opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
+            counted.append(_counted(opened, mine.label))
+            problems += [f"{mine.label}: {problem}" for problem in part.problems]
+        except HearsayError as fault:
+            problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems
 
 
