@@ -26,6 +26,8 @@ _MAX_UNPACKED = 15 * 2**20  # bytes, as of any feed; what is cut off is the olde
 _PIECE = 4096  # packed bytes at a time: of a file that is damaged, what comes before is kept
 _SHOWN = 5  # parts of an index in a message
 _START = re.compile(r"\s*<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s/>]", re.IGNORECASE)
+_RECORD = re.compile(r"<(?P<end>/?)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.IGNORECASE)
+_TAIL = 20_000  # characters at the end of a sitemap in which its last address begins
 _MEDIA = re.compile(r"(?:image|video)\W")
 _NEWS_FORMAT = re.compile(r"/sitemap-news/", re.IGNORECASE)
 _NEWS = re.compile(r"news|nachrichten|actualit|noticias|notizie", re.IGNORECASE)
@@ -125,7 +127,7 @@ def records(text: str) -> Iterator[Fields]:
     """One dict for each address of a sitemap: the texts in it by the elements' names (loc, lastmod, …); with
     `news` or `part` if it is such. Never raises, however broken the text; no entities, no network.
     """
-    document = text[after_prologue(text) :].strip().encode("utf-8", "ignore")
+    document = _whole(text[after_prologue(text) :]).strip().encode("utf-8", "ignore")
     walk = etree.iterparse(
         BytesIO(document),
         events=("end",),
@@ -144,6 +146,15 @@ def records(text: str) -> Iterator[Fields]:
                 del element.getparent()[0]
     except etree.XMLSyntaxError:  # what came before it counts
         return
+
+
+def _whole(text: str) -> str:
+    """Without an address that the text breaks off in: half of one is another, or has no date any more."""
+    start = max(len(text) - _TAIL, 0)
+    last = None
+    for last in _RECORD.finditer(text, start):  # noqa: B007  # the last one is wanted
+        pass
+    return text[: last.start()] if last and not last["end"] else text
 
 
 def _fields(element: etree._Element) -> Fields:

@@ -141,6 +141,14 @@ def test_a_damaged_gzip_file_is_read_as_far_as_it_goes() -> None:
     assert unpacked(b"\x1f\x8bnothing") == b"\x1f\x8bnothing"
 
 
+def test_half_an_address_is_none() -> None:
+    """A sitemap that breaks off: in an address, behind it, in its date."""
+    whole = url("/2025/01/03/a") + url("/b", "2024-01-01")
+    for end in range(whole.index("/b"), len(whole)):
+        found = contents(f"<urlset>{whole[:end]}", ANY, ANY.url, JANUARY, "news.example").pages
+        assert found["url"].to_list() == [f"{SITE}/2025/01/03/a"]
+
+
 PIECES = [
     *(f"<{name}>" for name in ("urlset", "sitemapindex", "url", "sitemap", "loc", "lastmod", "n:news")),
     *(f"</{name}>" for name in ("url", "sitemap", "loc", "lastmod")),

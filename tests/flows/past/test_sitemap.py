@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from flows.data_folder import prepare
 from flows.errors import UsageError
 from flows.past.asked import Asked
 from flows.past.counting import look
@@ -114,10 +115,8 @@ def test_all_that_lies_in_the_window_is_found_and_nothing_else(local: Settings, 
             "/secret/sitemap.xml",
         ]
         assert not any(web.seen(path) for path in not_asked)
-        said = " ".join(sorted(problem.partition("..2025-02-01: ")[2] for problem in filled.problems))
-        assert [
-            said.count(word) for word in ("/gone.xml", "/missing.xml", "/page.xml", "/secret/sitemap.xml")
-        ] == [1] * 4
+        unread = ["/gone.xml", "/missing.xml", "/page.xml", "/secret/sitemap.xml"]
+        assert [sum(path in problem for problem in filled.problems) for path in unread] == [1] * 4
         assert len(filled.problems) == 4
         asked_for = [len(web.seen(f"/in/{name}")) for name in "abcdefg"]
         again = backfill(local, january(web))
@@ -204,6 +203,7 @@ def test_a_live_run_and_a_backfill_meet_in_the_same_rows(
         )
         web.put("/in/c/", *web._replies["/in/c"])
         web.put("/in/a?utm_source=x", *web._replies["/in/a"])
+        prepare(local)
         subscribe(local, [(web.url("/feed"), None)])
         for step in sorted(("live", "past"), key=lambda step: step != first):
             filled = ingest(local) if step == "live" else backfill(local, january(web))
