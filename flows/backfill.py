@@ -160,7 +160,7 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
     filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
-    opened = open_pages(session, mine.label, found, again=asked.again)
+    opened = open_pages(session, mine.label, found, mine.wanted.window, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))
     for step in steps(opened):
@@ -170,7 +170,8 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
             return
         partitions, rows = load_partitions(session, mine, step, left)
         filled.partitions.append(partitions)
-        filled.read += partitions.select(pl.sum("records_loaded") + pl.sum("records_failed")).item()
+        waited = int(step["waits"].sum())
+        filled.read += waited if left is None else min(left, waited)
         filled.rows.update(rows)
         filled.limited = filled.limited or "partial" in partitions["state"]
         yield

@@ -66,6 +66,11 @@ def pages_with_article(path: Path, page_ids: Iterable[str], *, timeout: float = 
     return set(_rows(path, "pages_with_article", {"ids": list(page_ids)}, timeout)["page_id"])
 
 
+def pages_outside(path: Path, urls: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Those of the addresses that a backfill refused as outside of its window: url, own_date."""
+    return _rows(path, "pages_outside", {"urls": list(urls)}, timeout)
+
+
 def backfill_partitions(path: Path, source: str, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """How far a part of a source is, as schemas.BACKFILL_PARTITIONS has it."""
     return _rows(path, "backfill_partitions", {"source": source}, timeout)

@@ -55,7 +55,7 @@ def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]
     for part in source.parts(wanted):
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
-            opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
+            opened = open_pages(session, mine.label, mine.find(session), wanted.window, again=asked.again)
             counted.append(_counted(opened, mine.label))
             problems += [f"{mine.label}: {problem}" for problem in part.problems]
         except HearsayError as fault:

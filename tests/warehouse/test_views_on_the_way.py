@@ -131,7 +131,7 @@ def test_feed_health_has_every_feed(warehouse: Path, put) -> None:
 
 
 def test_gaps_come_with_the_command_that_fills_them(warehouse: Path, put) -> None:
-    """And with how long they are. The command is told from the times, whatever is stored; a shell may read it."""
+    """And with how long they are. The command is told from the times, whatever is stored."""
     hostile = "https://dam.example/feed?a='b'; rm -rf $HOME"
     feeds = FEEDS.vstack(rows(schemas.FEEDS, {"feed_id": "f3", "url": hostile, "publisher_id": "p1"}))
     gaps = [

@@ -2,9 +2,9 @@
 
 import json
 import shlex
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -40,12 +40,8 @@ def poll(session: Session, web: Web, first: int, last: int) -> None:
 
 
 @pytest.fixture
-def missed(
-    timed: Session, clock: Clock, web: Web, local: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Web]:
-    """A feed whose items 4 to 6 came and went on 3 March, between polls on the 2nd and the 4th. The sitemap of
-    the site has all.
-    """
+def missed(timed: Session, clock: Clock, web: Web, local: Settings, monkeypatch: pytest.MonkeyPatch) -> Web:
+    """A feed whose items 4 to 6 came and went on 3 March, between two polls. The site's sitemap has all."""
     poll(timed, web, 1, 3)
     clock.go(hours=40)
     poll(timed, web, 7, 9)
@@ -57,7 +53,7 @@ def missed(
     web.put("/sitemap.xml", ok(f"<urlset>{''.join(rows)}</urlset>", "text/xml"))
     for name, value in {"ALLOW_HOSTS": "127.0.0.1", "HOST_PAUSE": "0", "WORKERS": "1"}.items():
         monkeypatch.setenv(f"HEARSAY_{name}", value)
-    yield web
+    return web
 
 
 def hearsay(settings: Settings, *words: str) -> int:
@@ -93,7 +89,7 @@ def test_the_command_that_is_printed_fills_the_gap(
 
 
 def test_all_gaps_are_filled_in_one_run(missed: Web, local: Settings, backfill: Backfill) -> None:
-    """A dry run tells how many pages; nothing found is told, and not looked for again unless it is asked for."""
+    """A dry run tells how many pages; what --limit left is found later; what is filled is left."""
     counted, _ = look(local, ALL)
     assert counted["found"].sum() == 10
     assert (
@@ -167,5 +163,5 @@ def test_gaps_that_touch_are_filled_together(hours: list[tuple[int, int]]) -> No
     assert pl.concat([rows for _, rows in windows]).equals(frame)
     for window, rows in windows:
         assert all(window.holds(moment.date()) for row in rows.iter_rows() for moment in row)
-    for (before, _), (after, _) in zip(windows, windows[1:], strict=False):
+    for (before, _), (after, _) in pairwise(windows):
         assert before.until < after.since

@@ -1,5 +1,6 @@
 """The source `sitemap` over a site on loopback."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -128,6 +129,22 @@ def test_all_that_lies_in_the_window_is_found_and_nothing_else(local: Settings, 
     ]
 
 
+def test_what_lies_outside_is_read_once(local: Settings, backfill: Backfill) -> None:
+    """Though the sitemap lies, has grown since, and another window is asked for; a page of that is read."""
+    with Web() as web:
+        put_robots(web, "/sitemap.xml")
+        days = {"/a": "2025-01-03", "/b": "2025-02-10", "/c": "2024-12-01", "/d": "2025-01-04"}
+        put_pages(web, days)
+        put_sitemap(web, "/sitemap.xml", *((path, TODAY) for path in ["/a", "/b", "/c"]))
+        backfill(local, january(web))
+        put_sitemap(web, "/sitemap.xml", *((path, TODAY) for path in days))
+        backfill(local, january(web))
+        assert [len(web.seen(path)) for path in days] == [1, 1, 1, 1]
+        backfill(local, replace(january(web), until=date(2025, 3, 1)))
+        assert [len(web.seen(path)) for path in days] == [1, 2, 1, 1]
+    assert articles(local) == ["a", "b", "d"]
+
+
 def test_fifty_thousand_entries(local: Settings, backfill: Backfill) -> None:
     """Only those of the window are asked for."""
     with Web() as web:
@@ -209,9 +226,8 @@ def test_a_live_run_and_a_backfill_meet_in_the_same_rows(
             filled = ingest(local) if step == "live" else backfill(local, january(web))
     assert articles(local) == ["in/a", "in/b", "in/c"] or articles(local) == ["in/a", "in/b", "in/c/"]
     assert stored(local, "select count(*), count(distinct article_id) from article_versions") == [(3, 3)]
-    assert stored(
-        local, "select count(*) from (select article_id, claim from claims group by all having count(*) > 1)"
-    ) == [(0,)]
+    twice = "select count(*) from (select article_id, content from claims group by all having count(*) > 1)"
+    assert stored(local, twice) == [(0,)]
     assert filled.rows["article_versions"] == (1 if first == "live" else 0)
 
 
