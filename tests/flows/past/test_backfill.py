@@ -47,7 +47,7 @@ def test_what_lies_in_the_window_is_loaded_once(local: Settings, backfill: Backf
 
 
 def test_a_wider_window_is_looked_through_anew(local: Settings, backfill: Backfill, addresses: Path) -> None:
-    """Though the list is as long as before: what was refused may lie in it. What lies in neither is not read."""
+    """Though the list is as long as before: what was refused may lie in it; the rest is not read."""
     with Web() as web:
         addresses.write_text("\n".join(put_pages(web, PAGES)), "utf-8")
         backfill(local, replace(asked(addresses), until=date(2025, 1, 4)))
