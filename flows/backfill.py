@@ -131,7 +131,7 @@ def _gaps(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
             for _ in _parts(session, one, mine):
                 yield
             filled.add(mine)
-            tried.add(str(one.source_name), mine.rows, mine.problem)
+            tried.add(str(one.source_name), mine.rows, mine.problem, limited=mine.limited)
             if tried.found or mine.limited:
                 break
         session.load({"ops.gaps": tried.rows(session.now())})

@@ -35,16 +35,17 @@ def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     prepare(settings)
     settings = asked.applied(settings)
     asked.checked(settings)
-    found: list[tuple[pl.DataFrame, list[str]]] = []
+    counted, problems = [pl.DataFrame(schema=COUNTED)], []
+    choices = [gap.asked for gap in to_fill(settings, asked)] if asked.gaps else [[asked]]
     with Session(settings, current_progress(), kept=False) as session:
-        for choices in [gap.asked for gap in to_fill(settings, asked)] if asked.gaps else [[asked]]:
-            for one in choices:  # as the backfill will do, until a source has something
-                found.append(_counted_by(session, one))
-                if found[-1][0]["waits"].sum():
+        for sources in choices:
+            for one in sources:  # in turn, until one has something
+                rows, why_not = _counted_by(session, one)
+                counted.append(rows)
+                problems += why_not
+                if rows["waits"].sum():
                     break
-    return pl.concat([counted for counted, _ in found] or [pl.DataFrame(schema=COUNTED)]), [
-        problem for _, problems in found for problem in problems
-    ]
+    return pl.concat(counted), problems
 
 
 def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]]:

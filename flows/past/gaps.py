@@ -43,10 +43,15 @@ class Tried:
     entries: int = 0
     articles: int = 0
     problems: list[str] = field(default_factory=list)
+    limited: bool = False
 
-    def add(self, source: str, rows: Mapping[str, int], problem: str | None) -> None:
-        """A source was looked through, to the end where there is no problem; rows: new ones by table."""
-        self.sources.append(source)
+    def add(self, source: str, rows: Mapping[str, int], problem: str | None, *, limited: bool) -> None:
+        """A source was looked through, to the end where there is no problem; rows: new ones by table.
+
+        limited: whether --limit was the problem.
+        """
+        self.sources.append(source if problem is None else f"{source} (not to the end)")
+        self.limited = limited
         self.entries += rows["entries"]
         self.articles += rows["articles"]
         if problem:
@@ -59,8 +64,9 @@ class Tried:
 
     @property
     def problem(self) -> str | None:
-        """Why it is still open; None where it is not."""
-        return one_line("; ".join(self.problems)) or None
+        """Why it is still open: --limit, or no source could be looked through; None where it is not."""
+        nothing_read = not self.found and len(self.problems) == len(self.sources)
+        return one_line("; ".join(self.problems)) if self.limited or nothing_read else None
 
     def rows(self, now: datetime) -> pl.DataFrame:
         """As ops.gaps has it."""

@@ -69,14 +69,14 @@ class Walk:
     def _new(self, sitemaps: Sequence[Listed]) -> dict[str, Listed]:
         """Those that were not asked for yet, as many as are left to be asked for."""
         new = {listed.url: listed for listed in sitemaps if listed.url not in self._asked}
-        taken = dict(list(new.items())[: MAX_SITEMAPS - len(self._asked)])
+        taken = dict(list(new.items())[: max(MAX_SITEMAPS - len(self._asked), 0)])
         if len(taken) < len(new):
             self.problems.append(f"{len(new) - len(taken)} sitemaps beyond {MAX_SITEMAPS} were left out")
         self._asked |= new.keys()
         return taken
 
     def _level(self, asked: dict[str, Listed], *, guessed: bool) -> list[Listed]:
-        """Some sitemaps read; the parts to fetch of those that are indexes, those of the likeliest first."""
+        """Some sitemaps read; the parts to fetch of those that are indexes."""
         parts: list[Listed] = []
         for row in self._answers([Request(url, "sitemap", via=self._via) for url in asked]):
             read = self._contents(row, asked[row["url"]])

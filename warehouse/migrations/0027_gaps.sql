@@ -7,10 +7,10 @@ alter table ops.gaps add column articles_found bigint;
 alter table ops.gaps add column problem text;
 comment on column ops.gaps.backfill is 'The command that would fill it, as it was when it was found; the view gaps has it as it is now.';
 comment on column ops.gaps.tried_at is 'When a backfill looked for what is missing last; null where none did.';
-comment on column ops.gaps.tried_with is 'The sources that it looked through, in order.';
+comment on column ops.gaps.tried_with is 'The sources that it looked through, in order, up to the one that had something new.';
 comment on column ops.gaps.entries_found is 'Number of new entries that were found, of this gap and those that were filled together with it.';
 comment on column ops.gaps.articles_found is 'Number of new articles that were found, of this gap and those that were filled together with it.';
-comment on column ops.gaps.problem is 'Why it was not looked through to the end the last time; null where it was.';
+comment on column ops.gaps.problem is 'Why it is open still though it was tried: --limit, or no source could be looked through to the end.';
 
 create or replace view gaps as
 select
@@ -62,8 +62,8 @@ comment on column gaps.found_at is 'When it was stored.';
 comment on column gaps.feed_id is 'The feed.';
 comment on column gaps.state is 'open (not looked for yet, or not to the end), filled (something was found), nothing found.';
 comment on column gaps.tried_at is 'When a backfill looked for what is missing last; null where none did.';
-comment on column gaps.tried_with is 'The sources that it looked through, in order.';
+comment on column gaps.tried_with is 'The sources that it looked through, in order, up to the one that had something new.';
 comment on column gaps.entries_found is 'Number of new entries that were found, of this gap and those that were filled together with it.';
 comment on column gaps.articles_found is 'Number of new articles that were found, of this gap and those that were filled together with it.';
-comment on column gaps.problem is 'Why it was not looked through to the end the last time; null where it was.';
+comment on column gaps.problem is 'Why it is open still though it was tried: --limit, or no source could be looked through to the end.';
 comment on column gaps.gap_id is 'Key of the gap.';

@@ -15,7 +15,7 @@ from flows import cli
 from flows.line import feeds_line
 from flows.past.asked import Asked
 from flows.past.counting import look
-from flows.past.gaps import ORDER, _together, sources_of, to_fill
+from flows.past.gaps import ORDER, Tried, _together, sources_of, to_fill
 from flows.past.sources import NAMES
 from flows.session import Session
 from flows.settings import Settings
@@ -142,6 +142,19 @@ def test_which_gaps(missed: Web, local: Settings, capsys: pytest.CaptureFixture[
         assert hearsay(local, *words) == cli.WRONG_USAGE
     for words in (["--since", "2026-03-01", "--until", "2026-03-02"], ["--from", "sitemap"]):
         assert hearsay(local, "backfill", *words) == cli.WRONG_USAGE
+
+
+def test_a_gap_is_open_while_no_source_could_be_read(missed: Web, local: Settings) -> None:
+    """One that fails beside one that has nothing is remembered, and does not keep it open."""
+    (gap,) = to_fill(local, ALL)
+    tried = Tried(gap)
+    none = {"entries": 0, "articles": 0}
+    tried.add("feed", none, "no answer", limited=False)
+    assert tried.problem == "feed: no answer"
+    tried.add("sitemap", none, None, limited=False)
+    assert (tried.problem, tried.row["tried_with"]) == (None, "feed (not to the end), sitemap")
+    tried.add("urls", {"entries": 0, "articles": 2}, "--limit ended it", limited=True)
+    assert tried.problem == "feed: no answer; urls: --limit ended it"
 
 
 def test_the_sources_in_turn() -> None:
