@@ -52,7 +52,7 @@ def command(
 
 def _print(row: dict[str, Any]) -> None:
     """One gap: the feed, when, why, what came of it, the command."""
-    time = f"{row['since']:%Y-%m-%d %H:%M} to {row['until']:%Y-%m-%d %H:%M} UTC ({row['hours']:.0f} h)"
+    time = f"{row['since']:%Y-%m-%d %H:%M} to {row['until']:%Y-%m-%d %H:%M} UTC ({row['hours']:.1f} h)"
     lines = [show.printable(row["url"]), f"  {time}: {show.printable(row['reason'])}"]
     if row["tried_at"]:
         found = f"{row['entries_found']} new entries, {row['articles_found']} new articles"
