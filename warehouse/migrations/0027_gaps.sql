@@ -67,3 +67,5 @@ comment on column gaps.entries_found is 'Number of new entries that were found, 
 comment on column gaps.articles_found is 'Number of new articles that were found, of this gap and those that were filled together with it.';
 comment on column gaps.problem is 'Why it is open still though it was tried: --limit, or no source could be looked through to the end.';
 comment on column gaps.gap_id is 'Key of the gap.';
+
+comment on column ops.fetches.kind is 'feed, page, robots or sitemap.';
