@@ -22,9 +22,9 @@ from flows.errors import HearsayError
 from flows.line import pages_line
 from flows.only_one import AlreadyRunning, only_one
 from flows.past.asked import Asked
+from flows.past.gaps import Tried, to_fill
 from flows.past.partitions import Tally, number_of_partitions, open_pages, steps
-from flows.past.source import PartOfSource, Source
-from flows.past.supplies import Wanted
+from flows.past.source import PartOfSource
 from flows.progress import current_progress
 from flows.publishing import at_the_end
 from flows.runs import recorded
@@ -41,7 +41,7 @@ class Filled:
     """What a backfill did: its partitions (schemas.BACKFILL_PARTITIONS) and new rows by table.
 
     read: pages; skipped: partitions that were done before; problems: parts that could not be looked through,
-    and why.
+    and why; gaps: what came of each that was to be filled.
     """
 
     partitions: list[pl.DataFrame] = field(default_factory=list)
@@ -49,6 +49,25 @@ class Filled:
     read: int = 0
     skipped: int = 0
     problems: list[str] = field(default_factory=list)
+    limited: bool = False  # whether --limit ended it
+    gaps: list[Tried] = field(default_factory=list)
+
+    def add(self, more: "Filled") -> None:
+        """What was done after it; `read` of that counts from the beginning."""
+        self.partitions += more.partitions
+        self.rows.update(more.rows)
+        self.read, self.skipped = more.read, self.skipped + more.skipped
+        self.problems += more.problems
+        self.limited = more.limited
+
+    @property
+    def problem(self) -> str | None:
+        """What there was to look through and was not, in one line; some pages that are gone are none."""
+        if self.limited:
+            return "--limit ended it"
+        found, failed = self.table["records_found"].sum(), self.table["records_failed"].sum()
+        of_pages = [f"{failed} of {found} pages could not be read"] if 2 * failed > found else []
+        return "; ".join([*self.problems, *of_pages]) or None
 
     @property
     def table(self) -> pl.DataFrame:
@@ -74,9 +93,9 @@ class Filled:
 
 @flow(name="backfill", persist_result=False)
 def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
-    since: date,
-    until: date,
-    source: str,
+    since: date | None = None,
+    until: date | None = None,
+    source: str | None = None,
     places: list[str] | None = None,
     feed: str | None = None,
     publisher: str | None = None,
@@ -86,15 +105,16 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
     again: bool = False,  # noqa: FBT001, FBT002  # a form in Prefect's UI
     dask: str = "",
     live: bool = True,  # noqa: FBT001, FBT002
+    gaps: bool = False,  # noqa: FBT001, FBT002
     settings: Settings | None = None,
 ) -> Filled:
-    """Fills the days from `since` to before `until` from a source; see `hearsay backfill --help`."""
+    """Fills the days from `since` to before `until` from a source, or `gaps`: `hearsay backfill --help`."""
     asked = Asked(
-        since, until, source, places or [], feed, publisher, language, limit, rate, again, dask, live
+        since, until, source, places or [], feed, publisher, language, limit, rate, again, dask, live, gaps
     )
     settings = asked.applied(settings or Settings())
     prepare(settings)
-    chosen, wanted = asked.source(settings), asked.wanted(settings)
+    asked.checked(settings)
     with (
         Session(settings, current_progress()) as session,
         at_the_end(session.publisher),
@@ -102,7 +122,7 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
         recorded(session, "backfill") as record,
     ):
         filled, linked = Filled(), take_mark(settings)
-        for _ in _parts(session, chosen, wanted, asked, filled):
+        for _ in _gaps(session, asked, filled) if asked.gaps else _parts(session, asked, filled):
             record.update(_counts(filled))
         if filled.rows["entities"] or filled.rows["entity_aliases"] or not linked:
             relink(session.settings, session.run_id)
@@ -112,8 +132,28 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
     return filled
 
 
-def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, filled: Filled) -> Iterator[None]:
+def _gaps(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
+    """Gap by gap: one source after the other, until one has something new."""
+    for gap in to_fill(session.settings, asked):
+        tried = Tried(gap)
+        for one in gap.asked:
+            mine = Filled(read=filled.read)  # the limit is one for all
+            for _ in _parts(session, one, mine):
+                yield
+            filled.add(mine)
+            tried.add(str(one.source_name), mine.rows, mine.problem, limited=mine.limited)
+            if tried.found or mine.limited:
+                break
+        session.load({"ops.gaps": tried.rows(session.now())})
+        filled.gaps.append(tried)
+        yield
+        if filled.limited:
+            return
+
+
+def _parts(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
     """The source's parts, one after the other; one that cannot be looked through stops no other."""
+    source, wanted = asked.source(session.settings), asked.wanted(session.settings)
     for part in source.parts(wanted):
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
@@ -131,8 +171,8 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     found = mine.find(session)
     told = mine.told()
     filled.rows.update(told.rows)
-    filled.problems += [f"{mine.label}: {problem}" for problem in told.problems]
-    opened = open_pages(session, mine.label, found, again=asked.again)
+    filled.problems += [f"{mine.label}: {problem}" for problem in (*told.problems, *mine.part.problems)]
+    opened = open_pages(session, mine.label, found, mine.wanted.window, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))
     Tally(session, mine.label, opened).begin()
@@ -140,13 +180,16 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     for step in steps(opened, together=not mine.source.asks_the_web):
         left = None if asked.limit is None else asked.limit - filled.read
         if left is not None and left <= 0:
+            filled.limited = True
             return
         partitions, rows = load_partitions(session, mine, step, left)
         filled.partitions.append(partitions)
-        filled.read += partitions.select(pl.sum("records_loaded") + pl.sum("records_failed")).item()
+        waited = int(step["waits"].sum())
+        filled.read += waited if left is None else min(left, waited)
         filled.rows.update(rows)
         done += partitions.height
         session.progress.partitions(done, total)
+        filled.limited = filled.limited or "partial" in partitions["state"]
         yield
 
 

@@ -21,6 +21,7 @@ _COMMANDS = {
     "run": "flows.commands.run",
     "serve": "flows.commands.serve",
     "backfill": "flows.commands.backfill",
+    "gaps": "flows.commands.gaps",
     "feeds": "flows.commands.feeds",
     "entities": "flows.commands.entities",
     "sql": "flows.commands.sql",

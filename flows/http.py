@@ -38,6 +38,7 @@ _ACCEPT = {
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
     "robots": "text/plain, */*;q=0.5",
     "index": "application/json, text/plain;q=0.9, */*;q=0.5",
+    "sitemap": "application/xml, text/xml, application/gzip, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
 _UNCHANGED = 304
@@ -52,7 +53,7 @@ class Request:
     """What to ask for, with the validators of the last answer."""
 
     url: str
-    kind: Literal["feed", "page", "robots", "index"]  # index: of a web archive
+    kind: Literal["feed", "page", "robots", "index", "sitemap"]  # index: of a web archive
     etag: str | None = None
     last_modified: str | None = None
     via: str = "live"  # or the source of a backfill
@@ -81,6 +82,7 @@ class Fetcher:
             "page": settings.max_page_bytes,
             "robots": robots.MAX_BYTES,
             "index": settings.max_feed_bytes,
+            "sitemap": settings.max_sitemap_bytes,
         }
         self._allowed = frozenset(normal_host(host) for host in settings.allow_hosts)
         timeout = settings.read_timeout

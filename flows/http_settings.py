@@ -13,6 +13,7 @@ class HttpSettings:
     total_timeout: float = 60  # all redirects and the body, without waiting for the host's turn
     max_feed_bytes: int = 15 * 2**20
     max_page_bytes: int = 10 * 2**20
+    max_sitemap_bytes: int = 50 * 2**20  # the protocol's limit
     max_redirects: int = 10
     per_host: int = 2
     per_publisher: int = 4  # a registrable domain

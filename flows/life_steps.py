@@ -140,6 +140,4 @@ def _gaps(before: Life, keys: list[str], row: Row) -> list[Row]:
     if not (keys and before.seen_at and gap_suspected(last, keys)):
         return []
     since, until = before.seen_at, row["fetched_at"]
-    named = row.get("set_publisher")
-    url = f"https://{named}/" if named else row["feed_url"]
-    return [gap_row(before.feed_id, url, since, until, last, keys, row["fetch_id"])]
+    return [gap_row(before.feed_id, row["feed_url"], since, until, last, keys, row["fetch_id"])]

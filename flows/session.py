@@ -1,12 +1,14 @@
 """What one run holds open while it works: the archive, the HTTP client, the reading processes, the clock."""
 
 import asyncio
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import polars as pl
@@ -41,12 +43,22 @@ def utc_now() -> datetime:
 
 
 class Session:
-    """One run's open things; a context manager. Not to be shared between runs."""
+    """One run's open things; a context manager. Not to be shared between runs.
+
+    kept: whether what is fetched stays in the archive; `archive` is the folder where it is meanwhile.
+    """
 
     def __init__(
-        self, settings: Settings, progress: Progress | None = None, now: Callable[[], datetime] = utc_now
+        self,
+        settings: Settings,
+        progress: Progress | None = None,
+        now: Callable[[], datetime] = utc_now,
+        *,
+        kept: bool = True,
     ) -> None:
         self.settings = settings
+        self.archive = settings.archive
+        self._kept = kept
         self.finder = identity_of(settings.mentions)
         self.progress = progress or Silent()
         self.now = now
@@ -59,12 +71,16 @@ class Session:
 
     def __enter__(self) -> "Session":
         with ExitStack() as stack:  # closes what is open already if a later step fails
-            archive = stack.enter_context(ArchiveWriter(self.settings.archive, self.run_id))
+            if not self._kept:
+                self.archive = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            archive = stack.enter_context(ArchiveWriter(self.archive, self.run_id))
             self.workers = stack.enter_context(readers(self.settings))
             self._loop = stack.enter_context(_LoopThread())
             self._hosts = KnownHosts.read(
                 self.settings.warehouse, self.started_at, self.settings.lock_timeout
             )
+            if not self._kept:  # the robots.txt that runs know are in their archive: they are asked for anew
+                self._hosts = KnownHosts(self._hosts.closed)
             self._fetcher = Fetcher(self.settings.http(), archive, self.now, self._hosts)
             self._loop.begin(self._fetcher.__aenter__()).result()
             stack.callback(lambda: self._loop.begin(self._fetcher.__aexit__(None, None, None)).result())

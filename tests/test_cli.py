@@ -18,6 +18,7 @@ EVERY = [
     "feeds",
     "entities",
     "sql",
+    "gaps",
     "status",
     "extract",
     "eval",

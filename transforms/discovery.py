@@ -25,8 +25,19 @@ COMMON_PATHS = (
     "/arc/outboundfeeds/rss/",
 )
 NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/googlenews.xml")
+# Where a site's sitemap is that robots.txt does not name: as the protocol suggests, WordPress, Yoast, Drupal.
+USUAL_SITEMAPS = (
+    "/sitemap.xml",
+    "/sitemap_index.xml",
+    "/sitemap-index.xml",
+    "/sitemap.xml.gz",
+    "/wp-sitemap.xml",
+    "/sitemap.txt",
+    *NEWS_SITEMAPS,
+)
 MAX_LINKED = 20  # feeds that one page may name
-_MAX_SITEMAPS = 4  # of those that robots.txt names
+_MAX_NAMED = 200  # sitemaps by one robots.txt
+_MAX_SITEMAPS = 4  # of them that are looked at for a feed
 _MAX_PARTS = 3  # of an index
 _FEED_TYPE = re.compile(r"(?:rss|atom|rdf|feed)\+(?:xml|json)|^(?:text|application)/xml$", re.IGNORECASE)
 _FEED_ADDRESS = re.compile(r"(?:^|[/.])(?:rss\d?|feeds?|atom)(?:[/._-]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE)
@@ -60,12 +71,17 @@ def likely_sitemaps(robots: bytes, url: str) -> list[str]:
     """Where a site's news sitemap may be: what its robots.txt names, those with news in their names first;
     the common places too, where it names none for news.
     """
-    decoded = decode(robots)
-    named = Protego.parse(decoded.text if isinstance(decoded, Decoded) else "").sitemaps
-    parts = [Part(address, "") for name in list(named)[:200] if (address := page_url(name, url))]
+    parts = [Part(address, "") for address in named_sitemaps(robots, url)]
     likely = _once([part.url for part in news_parts(parts)])[:_MAX_SITEMAPS]
     common = [] if any(part.is_news for part in parts) else [page_url(path, url) for path in NEWS_SITEMAPS]
     return _once([*likely, *common])
+
+
+def named_sitemaps(robots: bytes, url: str) -> list[str]:
+    """The sitemaps that a robots.txt names, whoever they are for; at most 200."""
+    decoded = decode(robots)
+    named = Protego.parse(decoded.text if isinstance(decoded, Decoded) else "").sitemaps
+    return _once(page_url(name, url) for name in list(named)[:_MAX_NAMED])
 
 
 def likely_parts(parts: list[Part]) -> list[str]:

@@ -39,6 +39,11 @@ class Window:
         """Whether a day lies in it."""
         return self.since <= day < self.until
 
+    def meets(self, other: "Window", slack: int = 0) -> bool:
+        """Whether they have a day in common; slack: days that the other one may be off on both sides."""
+        near = timedelta(days=slack)
+        return self.since - near < other.until and other.since < self.until + near
+
 
 def outside(day_from: pl.Expr, published_date: pl.Expr, since: pl.Expr, until: pl.Expr) -> pl.Expr:
     """Whether a page that was read lies outside: by its own date, or as nothing says that it lies within."""

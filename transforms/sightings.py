@@ -6,12 +6,12 @@ new body's entries  --newest_first--> keys /
 """
 
 import shlex
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from transforms.identity import key
-from transforms.urls import site
+from transforms.past import Window
 
 KEPT_KEYS = 100  # of the last body, the newest: enough to tell, and a bounded row
 
@@ -49,10 +49,7 @@ def gap_suspected(last_keys: list[str], new_keys: list[str]) -> bool:
 def gap_row(
     feed_id: str, url: str, since: datetime, until: datetime, last: list[str], new: list[str], fetch_id: str
 ) -> dict[str, object]:
-    """A suspected gap (schemas.GAPS) between two bodies of a feed; last and new: their entries' keys.
-
-    url: any address of its publisher's.
-    """
+    """A suspected gap (schemas.GAPS) between two bodies of a feed; last and new: their entries' keys."""
     return {
         "gap_id": key("gap", feed_id, since.isoformat(), until.isoformat()),
         "feed_id": feed_id,
@@ -61,17 +58,18 @@ def gap_row(
         "entries_before": len(last),
         "entries_after": len(new),
         "reason": f"none of the newer half of {len(last)} entries is among the {len(new)} of the next body",
-        "backfill": backfill_command(site(url), since, until),
+        "backfill": fill_command(url, since, until),
         "fetch_id": fetch_id,
     }
 
 
-def backfill_command(domain: str, since: datetime, until: datetime) -> str:
-    """The command that would fill a gap, by whole days of UTC; the day of `until` is within it."""
-    return shlex.join(
-        ["hearsay", "backfill", "--since", _day(since), "--until", _day(until), "--publisher", domain]
-    )
+def days_of_gap(since: datetime, until: datetime) -> Window:
+    """The days that a gap lies in, as a backfill takes them: that of `until` is one of them."""
+    return Window(since.date(), until.date() + timedelta(days=1))
 
 
-def _day(moment: datetime) -> str:
-    return moment.date().isoformat()
+def fill_command(url: str, since: datetime, until: datetime) -> str:
+    """The command that fills a gap of the feed at an address, by whole days of UTC. As in the view `gaps`."""
+    days = days_of_gap(since, until)
+    words = ["hearsay", "backfill", "--gaps", "--feed", url]
+    return shlex.join([*words, "--since", days.since.isoformat(), "--until", days.until.isoformat()])

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -22,8 +23,11 @@ from transforms.urls import page_url
 MAX_ENTRIES = 1000  # what a news sitemap may have; of a longer one the newest
 _MAX_PARTS = 10_000  # of an index: as much as anyone needs to choose from
 _MAX_UNPACKED = 15 * 2**20  # bytes, as of any feed; what is cut off is the oldest, mostly
+_PIECE = 4096  # packed bytes at a time: of a file that is damaged, what comes before is kept
 _SHOWN = 5  # parts of an index in a message
 _START = re.compile(r"\s*<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s/>]", re.IGNORECASE)
+_RECORD = re.compile(r"<(?P<end>/?)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.IGNORECASE)
+_TAIL = 20_000  # characters at the end of a sitemap in which its last address begins
 _MEDIA = re.compile(r"(?:image|video)\W")
 _NEWS_FORMAT = re.compile(r"/sitemap-news/", re.IGNORECASE)
 _NEWS = re.compile(r"news|nachrichten|actualit|noticias|notizie", re.IGNORECASE)
@@ -77,7 +81,7 @@ def read_sitemap(text: str, url: str) -> Sitemap:
     addresses = 0
     news: list[Fields] = []
     parts: list[Part] = []
-    for fields in _records(text):
+    for fields in records(text):
         addresses += 1
         if "news" in fields:
             news.append(fields)
@@ -104,19 +108,26 @@ def news_parts(parts: list[Part]) -> list[Part]:
     return sorted(named, key=lambda part: str(feed_date(part.changed) or ""), reverse=True)
 
 
-def unpacked(body: bytes) -> bytes:
-    """A sitemap that is served as a gzip file, unpacked up to 15 MiB; anything else as it is."""
+def unpacked(body: bytes, most: int = _MAX_UNPACKED) -> bytes:
+    """A sitemap that is served as a gzip file, unpacked up to `most` bytes, or as far as the file is whole;
+    anything else as it is.
+    """
     if not body.startswith(b"\x1f\x8b"):
         return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, _MAX_UNPACKED)
-    except zlib.error:
-        return body
+    stream, plain = zlib.decompressobj(wbits=31), bytearray()
+    with suppress(zlib.error):  # what came before it counts
+        for start in range(0, len(body), _PIECE):
+            if stream.eof or len(plain) >= most:
+                break
+            plain += stream.decompress(body[start : start + _PIECE], most - len(plain))
+    return bytes(plain) or body
 
 
-def _records(text: str) -> Iterator[Fields]:
-    """One dict for each address: the texts in it by the elements' names; `news` or `part` if it is such."""
-    document = text[after_prologue(text) :].strip().encode("utf-8", "ignore")
+def records(text: str) -> Iterator[Fields]:
+    """One dict for each address of a sitemap: the texts in it by the elements' names (loc, lastmod, …); with
+    `news` or `part` if it is such. Never raises, however broken the text; no entities, no network.
+    """
+    document = _whole(text[after_prologue(text) :]).strip().encode("utf-8", "ignore")
     walk = etree.iterparse(
         BytesIO(document),
         events=("end",),
@@ -135,6 +146,15 @@ def _records(text: str) -> Iterator[Fields]:
                 del element.getparent()[0]
     except etree.XMLSyntaxError:  # what came before it counts
         return
+
+
+def _whole(text: str) -> str:
+    """Without an address that the text breaks off in: half of one is another, or has no date any more."""
+    start = max(len(text) - _TAIL, 0)
+    last = None
+    for last in _RECORD.finditer(text, start):  # noqa: B007  # the last one is wanted
+        pass
+    return text[: last.start()] if last and not last["end"] else text
 
 
 def _fields(element: etree._Element) -> Fields:

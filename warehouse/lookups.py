@@ -84,6 +84,11 @@ def pages_with_article(path: Path, page_ids: Iterable[str], *, timeout: float = 
     return set(_rows(path, "pages_with_article", {"ids": list(page_ids)}, timeout)["page_id"])
 
 
+def pages_outside(path: Path, urls: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Those of the addresses that a backfill refused as outside of its window: url, own_date."""
+    return _rows(path, "pages_outside", {"urls": list(urls)}, timeout)
+
+
 def backfill_partitions(path: Path, source: str, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """How far a part of a source is, as schemas.BACKFILL_PARTITIONS has it."""
     return _rows(path, "backfill_partitions", {"source": source}, timeout)
@@ -169,6 +174,11 @@ def feeds_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
 def publishers_by_name(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """Every publisher: publisher_id, domain, name."""
     return _rows(path, "publishers_by_name", timeout=timeout)
+
+
+def gap_list(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """Suspected gaps of feeds that are not disabled or removed, oldest first, as the view gaps has them."""
+    return _rows(path, "gap_list", timeout=timeout)
 
 
 def entities_to_link(path: Path, *, timeout: float = _PATIENCE) -> pl.DataFrame:

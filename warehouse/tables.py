@@ -80,7 +80,11 @@ TABLES = {
         Table("ops.feed_state", ("feed_id",), carried=("status",)),
         Table("ops.feed_lives", ("feed_id",)),
         Table("ops.feed_moves", ("move_id",)),
-        Table("ops.gaps", ("gap_id",), ("found_at", "run_id")),
+        Table(
+            "ops.gaps",
+            ("gap_id",),
+            ("found_at", "run_id", "tried_at", "tried_with", "entries_found", "articles_found", "problem"),
+        ),
         Table("ops.feed_settings", ("feed_id",), ("changed_at",)),
         Table("ops.pages", ("page_id",), updated=True),
         Table("ops.rejects", ("reject_id",), ("run_id", "rejected_at")),

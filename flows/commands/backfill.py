@@ -26,9 +26,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("backfill")
-@click.option("--since", type=_DAY, required=True, help="First day (UTC).")
-@click.option("--until", type=_DAY, required=True, help="First day that is not wanted any more (UTC).")
-@click.option("--from", "source", type=click.Choice(NAMES), required=True, help="Where the past comes from.")
+@click.option("--since", type=_DAY, help="First day (UTC).")
+@click.option("--until", type=_DAY, help="First day that is not wanted any more (UTC).")
+@click.option("--from", "source", type=click.Choice(NAMES), help="Where the past comes from.")
+@click.option("--gaps", is_flag=True, help="The gaps that `hearsay gaps` lists, each from what has it.")
 @click.option("--place", "places", multiple=True, help="File, folder or base address that the source reads.")
 @click.option("--feed", help="Only this feed: its address or title, or words of it.")
 @click.option("--publisher", help="Only this publisher: its domain or name.")
@@ -43,9 +44,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--json", is_flag=True, help="Print the result as JSON.")
 def command(  # noqa: PLR0913  # what can be asked of a backfill
     *,
-    since: datetime,
-    until: datetime,
-    source: str,
+    since: datetime | None,
+    until: datetime | None,
+    source: str | None,
+    gaps: bool,
     places: tuple[str, ...],
     feed: str | None,
     publisher: str | None,
@@ -63,17 +65,25 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
 
     What is done stays done: an interrupted or repeated backfill goes on where it was.
 
+    With --gaps the days are those in which entries of a feed were probably missed (of all feeds and times, or
+    of --feed, --publisher, --since and --until). Each is looked for in the sources in turn, the feed's own
+    pages first, until one has something new; --from names one source. What was looked for and not found is
+    not looked for again without --again.
+
     \b
     Example:
       hearsay backfill --since 2025-01-01 --until 2025-02-01 --from urls --place addresses.txt
       hearsay backfill --since 2025-01-01 --until 2025-02-01 --from wayback --dry-run
+      hearsay backfill --since 2025-01-01 --until 2025-02-01 --from sitemap --publisher news.example
+      hearsay backfill --gaps
     """
     settings = settings_for(data)
     identity_of(settings.mentions)  # what cannot be loaded is said before anything is made
     prepare(settings)
+    first, end = (moment.date() if moment else None for moment in (since, until))
     asked = Asked(
-        since.date(),
-        until.date(),
+        first,
+        end,
         source,
         list(places),
         feed,
@@ -84,9 +94,9 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
         again,
         dask,
         not no_live,
+        gaps,
     )
-    asked.source(settings)
-    asked.wanted(settings)
+    asked.checked(settings)
     if dry_run:
         return _count(settings, asked, json=json)
     filled = fill(settings, asked, quiet=json)

@@ -1,14 +1,14 @@
 """What a backfill was asked for, as the command line and Prefect's UI give it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from flows.errors import UsageError
 from flows.past.source import Part, Source
-from flows.past.sources import made
+from flows.past.sources import NAMES, made
 from flows.past.supplies import Wanted
 from flows.settings import Settings
 from transforms.past import Window
@@ -18,11 +18,15 @@ from warehouse.lookups import feeds_by_name, publishers_by_name
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One backfill. places: files, folders or base addresses, as the source takes them; limit: pages."""
+    """One backfill. places: files, folders or base addresses, as the source takes them; limit: pages.
 
-    since: date
-    until: date
-    source_name: str  # as flows.past.sources has it
+    gaps: it is over suspected gaps, one after the other (flows.past.gaps); only then days and source may be
+    left open.
+    """
+
+    since: date | None
+    until: date | None
+    source_name: str | None  # as flows.past.sources has it
     places: list[str]
     feed: str | None = None
     publisher: str | None = None
@@ -32,6 +36,7 @@ class Asked:
     again: bool = False
     dask: str = ""  # tcp://HOST:PORT
     live: bool = True  # what a web archive does not have is asked of its publisher
+    gaps: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -48,10 +53,16 @@ class Asked:
 
     def source(self, settings: Settings) -> Source:
         """The source. Raises UsageError where there is none of that name, or it needs another place."""
+        if self.source_name is None:
+            raise UsageError(f"--from says where the past comes from: {', '.join(NAMES)}")
         return made(self.source_name, self.places, settings)
 
     def wanted(self, settings: Settings) -> Wanted:
         """What of it is wanted. Raises UsageError for an empty window, or what names no feed or publisher."""
+        if self.since is None or self.until is None:
+            raise UsageError(
+                "--since and --until say which days are wanted; only with --gaps they may be left out"
+            )
         try:
             window = Window(self.since, self.until)
         except ValueError as fault:
@@ -65,6 +76,19 @@ class Asked:
         if self.feed:
             feeds = _feeds(feeds, self.feed)
         return Wanted(window, feeds, domains, self.language, live=self.live)
+
+    def feeds(self, settings: Settings) -> pl.DataFrame:
+        """The feeds that it is about (feeds_by_name). Raises UsageError where there is none of that name."""
+        day = date(2000, 1, 1)
+        return replace(self, since=day, until=day + timedelta(days=1)).wanted(settings).feeds
+
+    def checked(self, settings: Settings) -> None:
+        """Raises UsageError for what makes no sense, before anything is done."""
+        if self.gaps:
+            self.feeds(settings)
+        else:
+            self.source(settings)
+            self.wanted(settings)
 
     def label(self, source: Source, part: Part) -> str:
         """How partitions name a part. Another language has partitions of its own: it was not looked at."""

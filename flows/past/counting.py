@@ -7,6 +7,7 @@ import polars as pl
 from flows.data_folder import prepare
 from flows.errors import HearsayError
 from flows.past.asked import Asked
+from flows.past.gaps import to_fill
 from flows.past.partitions import KEY, open_pages
 from flows.past.source import PartOfSource, counted_by
 from flows.progress import current_progress
@@ -33,19 +34,36 @@ def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     """
     prepare(settings)
     settings = asked.applied(settings)
+    asked.checked(settings)
+    counted, problems = [pl.DataFrame(schema=COUNTED)], []
+    choices = [gap.asked for gap in to_fill(settings, asked)] if asked.gaps else [[asked]]
+    with Session(settings, current_progress(), kept=False) as session:
+        for sources in choices:
+            for one in sources:  # in turn, until one has something
+                rows, why_not = _counted_by(session, one)
+                counted.append(rows)
+                problems += why_not
+                if rows["waits"].sum():
+                    break
+    return pl.concat(counted), problems
+
+
+def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
+    """One source: its partitions (COUNTED) and problems."""
+    settings = session.settings
     source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
     counted, problems = [pl.DataFrame(schema=COUNTED)], []
-    with Session(settings, current_progress()) as session:
-        for part in source.parts(wanted):
-            mine = PartOfSource(source, part, wanted, asked.label(source, part))
-            try:
-                found = mine.find(session)
-                problems += [f"{mine.label}: {problem}" for problem in mine.told().problems]
-                unit = counted_by(source)  # partitions are of pages: others are held against none
-                name = mine.label if unit == "pages" else f"{unit} of {mine.label}"
-                counted.append(_counted(open_pages(session, name, found, again=asked.again), mine.label))
-            except HearsayError as fault:
-                problems.append(f"{mine.label}: {fault}")
+    for part in source.parts(wanted):
+        mine = PartOfSource(source, part, wanted, asked.label(source, part))
+        try:
+            found = mine.find(session)
+            problems += [f"{mine.label}: {problem}" for problem in (*mine.told().problems, *part.problems)]
+            unit = counted_by(source)  # partitions are of pages: others are held against none
+            name = mine.label if unit == "pages" else f"{unit} of {mine.label}"
+            opened = open_pages(session, name, found, wanted.window, again=asked.again)
+            counted.append(_counted(opened, mine.label))
+        except HearsayError as fault:
+            problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems
 
 

@@ -11,17 +11,20 @@ import polars as pl
 from flows.line import Loaded
 from flows.session import Session
 from transforms import schemas
-from warehouse.lookups import backfill_partitions, known_fetches, pages_with_article
+from transforms.past import Window, outside
+from warehouse.lookups import backfill_partitions, known_fetches, pages_outside, pages_with_article
 
 KEY = ["publisher_id", "day"]
 PAGES_A_STEP = 200
 
 
-def open_pages(session: Session, source: str, found: pl.DataFrame, *, again: bool) -> pl.DataFrame:
+def open_pages(
+    session: Session, source: str, found: pl.DataFrame, window: Window, *, again: bool
+) -> pl.DataFrame:
     """What is found (schemas.FOUND) and still to be read: column `waits`. By publisher and day.
 
     A partition that is done with as many pages as are found now is not looked at again; nor is a page that
-    was read. again: all of them are.
+    was read, or refused for its own date if that lies outside of this window too. again: all of them are.
     """
     found = found.sort(*KEY, "captured_at", "url", maintain_order=True)
     if again or found.is_empty():
@@ -31,7 +34,8 @@ def open_pages(session: Session, source: str, found: pl.DataFrame, *, again: boo
     closed = stored.filter(state="done").select(*KEY, "records_found")
     counted = found.with_columns(records_found=pl.len().over(KEY).cast(pl.Int64))
     opened = counted.join(closed, on=[*KEY, "records_found"], how="anti", maintain_order="left")
-    return opened.drop("records_found").with_columns(waits=~_was_read(session, opened))
+    read = _was_read(session, opened) | _was_outside(session, opened, window)
+    return opened.drop("records_found").with_columns(waits=~read)
 
 
 def _was_read(session: Session, found: pl.DataFrame) -> pl.Series:
@@ -43,6 +47,22 @@ def _was_read(session: Session, found: pl.DataFrame) -> pl.Series:
     return found["fetch_id"].is_in(list(fetches)).fill_null(value=False) | (
         found["fetch_id"].is_null() & found["page_id"].is_in(list(pages))
     )
+
+
+def _was_outside(session: Session, found: pl.DataFrame, window: Window) -> pl.Series:
+    """Whether a page that is fetched now was fetched before, and its own date says that it lies outside."""
+    settings = session.settings
+    told = pages_outside(settings.warehouse, found["url"].to_list(), timeout=settings.lock_timeout)
+    both = found.join(
+        told.with_columns(known=pl.lit(value=True)), on="url", how="left", maintain_order="left"
+    )
+    since, until = pl.lit(window.since), pl.lit(window.until)
+    refused = (
+        pl.col("known")
+        & pl.col("fetch_id").is_null()
+        & outside(pl.col("day_from"), pl.col("own_date"), since, until)
+    )
+    return both.select(refused.fill_null(value=False)).to_series()
 
 
 def number_of_partitions(found: pl.DataFrame) -> int:

@@ -45,6 +45,8 @@ def print_filled(settings: Settings, filled: "Filled") -> None:
         show.print_line(f"… and {rows.height - _ROWS} more: see ops.backfill_partitions")
     for problem in filled.problems:
         show.print_line(f"not looked through: {show.printable(problem)}")
+    if filled.gaps:
+        show.print_table(pl.DataFrame([tried.row for tried in filled.gaps], infer_schema_length=None), "gaps")
     done = f"{filled.skipped} partitions were done before, " if filled.skipped else ""
     names = ("entries", "articles", "article_versions", "mentions", "claims")
     counts = ", ".join(f"{filled.rows[name]} {name}" for name in names)
@@ -62,6 +64,7 @@ def as_json(settings: Settings, filled: "Filled") -> dict[str, Any]:
         "pages": filled.read,
         "rows": dict(filled.rows),
         "problems": filled.problems,
+        "gaps": [tried.row for tried in filled.gaps],
     }
 
 
@@ -85,6 +88,7 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
 def _seconds(settings: Settings, asked: Asked, counted: pl.DataFrame) -> timedelta:
     """Roughly: what the busiest host allows, or what reading costs."""
     reading = float(counted["waits"].sum()) * _PAGE_SECONDS / settings.worker_count
-    pause = asked.applied(settings).host_pause if asked.source(settings).asks_the_web else 0
+    asks = asked.gaps or asked.source(settings).asks_the_web
+    pause = asked.applied(settings).host_pause if asks else 0
     fetching = float(counted["busiest_host"].sum()) * pause
     return timedelta(seconds=round(max(reading, fetching)))

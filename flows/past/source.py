@@ -16,6 +16,7 @@ class Part:
     """What is looked through in one go: a file, a feed, a site. Its pages (schemas.FOUND) fit into memory."""
 
     label: str  # the same whenever the source is asked, and no other part's
+    problems: list[str] = field(default_factory=list, compare=False)  # what could not be looked through in it
 
 
 class Source(Protocol):
@@ -23,7 +24,8 @@ class Source(Protocol):
 
     find and supply may be called again for the same part: what was interrupted is found once more, and only
     what is not loaded yet is asked to be supplied. Problems with a part are raised as HearsayError, which
-    ends this part only; what is wrong with a single page is the outcome of its fetch.
+    ends this part only; find adds to the part's `problems` what it did without; what is wrong with a single
+    page is the outcome of its fetch.
     """
 
     name: str  # as --from has it

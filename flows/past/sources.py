@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flows.errors import UsageError
 from flows.past.feed_pages import FeedPages
+from flows.past.sitemap import Sitemaps
 from flows.past.source import Source
 from flows.past.urls import Urls
 from flows.past.wayback import Wayback
@@ -25,11 +26,15 @@ def _feed(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # a
     return FeedPages()
 
 
+def _sitemap(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
+    return Sitemaps(places)
+
+
 def _wayback(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
     return Wayback(places)
 
 
-_MAKERS: dict[str, Maker] = {"feed": _feed, "urls": _urls, "wayback": _wayback}
+_MAKERS: dict[str, Maker] = {"feed": _feed, "sitemap": _sitemap, "urls": _urls, "wayback": _wayback}
 NAMES = tuple(_MAKERS)
 
 

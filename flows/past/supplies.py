@@ -106,12 +106,13 @@ def patiently(
         waiting = set(pl.concat(late)["url"]) if late else set()
         if not waiting:
             return
-        _wait(session, pl.concat(late)["retry_after"].min())  # type: ignore[arg-type]  # polars' type of min() is wide
+        wait_for_host(session, pl.concat(late)["retry_after"].min())  # type: ignore[arg-type]  # polars' min() is wide
         asked = asked.filter(pl.Series([request.url in waiting for request in requests], dtype=pl.Boolean))
         requests = [request for request in requests if request.url in waiting]
     yield pl.concat(late)  # given up for now: the partition stays open
 
 
-def _wait(session: Session, until: datetime | None) -> None:
+def wait_for_host(session: Session, until: datetime | None) -> None:
+    """Waits until a host that asked to be left alone may be asked again, 30 minutes at most."""
     pause = min((until or session.now()) - session.now(), _LONGEST_WAIT)
     session.pause(max(pause, _SHORT).total_seconds())

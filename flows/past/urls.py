@@ -31,15 +31,17 @@ class Urls:
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = list(files)
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # every file is looked through
+    def parts(self, wanted: Wanted) -> Iterator[Part]:
         for file in self._files:
-            yield Part(str(file))
+            # An address without a date may lie in one window and not in another.
+            yield Part(f"{file} {wanted.window.since}..{wanted.window.until}")
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:  # noqa: ARG002  # read from disk
+        file = part.label.rpartition(" ")[0]
         try:
-            body = Path(part.label).read_bytes()
+            body = Path(file).read_bytes()
         except OSError as fault:
-            raise UsageError(f"{part.label} cannot be read: {fault.strerror}") from None
+            raise UsageError(f"{file} cannot be read: {fault.strerror}") from None
         return read_addresses(body, wanted.window)
 
     def supply(

@@ -1,11 +1,17 @@
 """What a user set for a feed stands above what the feed says of itself, through every poll."""
 
+from datetime import date
+
 from flows.feed_settings import change, set_status, subscribed, the_feed
 from flows.line import feeds_line, pages_line
+from flows.past.asked import Asked
+from flows.past.sitemap import sites_of
+from flows.past.supplies import Wanted
 from flows.session import Session
 from flows.subscribe import subscribe, subscribe_all
 from tests.line import article, feed, pages, poll, polled, rows
 from tests.web import Web, ok, redirect
+from transforms.past import Window
 from transforms.subscription_values import Subscription
 
 WELSH = (
@@ -95,12 +101,14 @@ def test_what_a_poll_tells_of_a_removed_feed_stays_out_of_its_status(session: Se
 
 
 def test_a_gap_is_the_set_publishers(session: Session, web: Web) -> None:
-    """The archives know a newsroom by its own domain, not by that of a service that carries its feed."""
+    """A newsroom's pages are at its own domain, not at that of a service that carries its feed."""
     url = web.put(
         "/feed", *(ok(feed(f"https://a.example/{number}"), "application/rss+xml") for number in (1, 2))
     )
     subscribe_all(session.settings, [Subscription(url, publisher="valley.example")])
     for _ in range(2):
         feeds_line(session, polled(session))
-    ((command,),) = rows(session, "select backfill from ops.gaps")
-    assert command.endswith("--publisher valley.example")
+    assert rows(session, "select outlet from gaps") == [("valley.example",)]
+    feeds = Asked(None, None, None, [], feed=url, gaps=True).feeds(session.settings)
+    day = Window(date(2025, 1, 1), date(2025, 1, 2))
+    assert sites_of(Wanted(day, feeds)) == ["https://valley.example/"]

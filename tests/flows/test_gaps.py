@@ -42,7 +42,7 @@ def test_a_window_that_has_nothing_of_before_is_a_gap(
 def test_a_gap_begins_with_the_last_body_not_with_the_last_answer(
     timed: Session, clock: Clock, web: Web
 ) -> None:
-    """What a 304 or an error hid is in it; the command that would fill it names days and publisher."""
+    """What a 304 or an error hid is in it; the command that would fill it names days and feed."""
     poll_window(timed, web, 100)
     before = clock.at
     clock.go(hours=6)
@@ -54,7 +54,9 @@ def test_a_gap_begins_with_the_last_body_not_with_the_last_answer(
     poll_window(timed, web, 200)
     assert gaps(timed) == [(before, after, 10, 10)]
     ((command, reason),) = rows(timed, "select backfill, reason from ops.gaps")
-    assert command == "hearsay backfill --since 2026-03-02 --until 2026-03-04 --publisher 127.0.0.1"
+    url = web.url("/feed")
+    assert command == f"hearsay backfill --gaps --feed {url} --since 2026-03-02 --until 2026-03-05"
+    assert rows(timed, "select fill_with from gaps") == [(command,)]
     assert "10 entries" in reason
 
 

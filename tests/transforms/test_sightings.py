@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from transforms import schemas
 from transforms.sightings import (
     KEPT_KEYS,
-    backfill_command,
+    fill_command,
     gap_row,
     gap_suspected,
     newest_first,
@@ -79,10 +79,11 @@ def test_a_gap_is_the_same_row_however_often_it_is_found() -> None:
         gap_row("f", "https://news.dam.example/feed", START, until, ["a"], ["z"], fetch) for fetch in "xy"
     )
     assert one["gap_id"] == two["gap_id"]
-    assert one["backfill"] == "hearsay backfill --since 2026-03-02 --until 2026-03-03 --publisher dam.example"
+    words = "--since 2026-03-02 --until 2026-03-04"
+    assert one["backfill"] == f"hearsay backfill --gaps --feed https://news.dam.example/feed {words}"
 
 
 @given(st.text(max_size=30))
-def test_a_hostile_name_is_one_word_of_the_command(domain: str) -> None:
+def test_a_hostile_address_is_one_word_of_the_command(url: str) -> None:
     """A user may paste the command into a shell."""
-    assert shlex.split(backfill_command(domain, START, START))[-1] == domain
+    assert shlex.split(fill_command(url, START, START))[4] == url

@@ -117,7 +117,6 @@ def test_gaps_of_the_last_days(days: int, kinds: list[str], warehouse: Path, sam
             "feed_id": "f1",
             "since": until - timedelta(days=number + 1),
             "until": until - timedelta(hours=number),
-            "backfill": f"hearsay backfill {number}",
         }
         for number in range(2)
     ]
@@ -125,7 +124,12 @@ def test_gaps_of_the_last_days(days: int, kinds: list[str], warehouse: Path, sam
     sample.put(warehouse, frames)
     found = conditions(warehouse, sample.seen, HOURS, timeout=5)
     assert found["kind"].to_list() == kinds
-    assert all("2 suspected" in text and text.endswith("backfill 0") for text in found["message"])
+    last = f"--until {(until + timedelta(days=1)).date()}"
+    assert all("2 suspected" in text and text.endswith(last) for text in found["message"])
+    tried = {"tried_at": sample.seen, "entries_found": 0, "articles_found": 0}
+    done = frames["ops.gaps"].with_columns(**{name: pl.lit(value) for name, value in tried.items()})
+    sample.put(warehouse, {"ops.gaps": done})
+    assert conditions(warehouse, sample.seen, HOURS, timeout=5).is_empty()
 
 
 def test_nothing_is_told_of_a_feed_that_a_user_removed(warehouse: Path, sample: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 
 from tests.warehouse.batches import ADA, DAY, ENTITIES, SEEN, URL, article, found, read, rows
 from transforms import schemas
+from transforms.sightings import fill_command
 from warehouse.connect import writing
 from warehouse.migrate import migrate
 from warehouse.query import query
@@ -130,12 +131,44 @@ def test_feed_health_has_every_feed(warehouse: Path, put) -> None:
 
 
 def test_gaps_come_with_the_command_that_fills_them(warehouse: Path, put) -> None:
-    """And with how long they are."""
-    gap = {"gap_id": "w1", "feed_id": "f1", "since": SEEN, "until": LATER, "backfill": "hearsay backfill"}
-    put({"publishers": article([])["publishers"], "feeds": FEEDS, "ops.gaps": rows(schemas.GAPS, gap)})
-    assert found(warehouse, "select url, outlet, hours, fill_with from gaps") == [
-        ("https://dam.example/feed", "dam.example", 24.0, "hearsay backfill")
+    """And with how long they are. The command is told from the times, whatever is stored."""
+    hostile = "https://dam.example/feed?a='b'; rm -rf $HOME"
+    feeds = FEEDS.vstack(rows(schemas.FEEDS, {"feed_id": "f3", "url": hostile, "publisher_id": "p1"}))
+    gaps = [
+        {
+            "gap_id": f"w{number}",
+            "feed_id": feed,
+            "since": SEEN,
+            "until": LATER,
+            "backfill": "hearsay backfill",
+        }
+        for number, feed in enumerate(("f1", "f3"))
     ]
+    put({"publishers": article([])["publishers"], "feeds": feeds, "ops.gaps": rows(schemas.GAPS, *gaps)})
+    assert found(warehouse, "select url, outlet, hours, fill_with from gaps order by feed_id") == [
+        (url, "dam.example", 24.0, fill_command(url, SEEN, LATER)) for url in (FEEDS["url"][0], hostile)
+    ]
+
+
+def test_the_state_of_a_gap(warehouse: Path, put) -> None:
+    """Open until it was looked through to the end; what was found is kept when it is suspected again."""
+    gap = rows(schemas.GAPS, {"gap_id": "w1", "feed_id": "f1", "since": SEEN, "until": LATER})
+    outcomes = [
+        (None, None, "open"),
+        (0, "sitemap: gone", "open"),
+        (0, None, "nothing found"),
+        (3, None, "filled"),
+    ]
+    put({"feeds": FEEDS, "ops.gaps": gap})
+    for entries, problem, state in outcomes:
+        if entries is not None:
+            told = {"tried_at": LATER, "tried_with": "sitemap", "entries_found": entries, "articles_found": 0}
+            tried = {name: pl.lit(value) for name, value in (told | {"problem": problem}).items()}
+            put({"ops.gaps": gap.with_columns(**tried)})
+        put({"ops.gaps": gap})
+        assert found(warehouse, "select state, entries_found, problem from gaps") == [
+            (state, entries, problem)
+        ]
 
 
 def test_as_of_goes_by_when_a_version_was_stored(warehouse: Path, put) -> None:

@@ -1,10 +1,11 @@
--- The last ten suspected gaps, newest first.
+-- The last ten suspected gaps that nobody has looked into, newest first.
 select
-    feeds.url,
+    gaps.url,
     gaps.since,
     gaps."until",
-    gaps.backfill as filled_by
-from ops.gaps
+    gaps.fill_with as filled_by
+from gaps
 join feeds using (feed_id)
-order by gaps."until" desc, feeds.url
+where gaps.state = 'open'
+order by gaps."until" desc, gaps.url
 limit 10

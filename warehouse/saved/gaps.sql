@@ -1,4 +1,4 @@
--- When entries of a feed were probably missed, and the command that would fill the gap.
+-- When entries of a feed were probably missed, whether they were found since, and the command that looks for them.
 -- since: null
 -- until: null
 select
@@ -8,6 +8,7 @@ select
     gaps.outlet,
     gaps.url,
     gaps.reason,
+    gaps.state,
     gaps.fill_with
 from gaps
 where

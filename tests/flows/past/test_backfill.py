@@ -1,5 +1,7 @@
 """The flow `backfill` over a list of addresses: windows, partitions, and what a second run adds."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,17 @@ def test_what_lies_in_the_window_is_loaded_once(local: Settings, backfill: Backf
         ("urls", 5)
     ]
     assert stored(local, "select reason, count(*) from ops.rejects group by 1") == [("outside_window", 2)]
+
+
+def test_a_wider_window_is_looked_through_anew(local: Settings, backfill: Backfill, addresses: Path) -> None:
+    """Though the list is as long as before: what was refused may lie in it; the rest is not read."""
+    with Web() as web:
+        addresses.write_text("\n".join(put_pages(web, PAGES)), "utf-8")
+        backfill(local, replace(asked(addresses), until=date(2025, 1, 4)))
+        assert stored(local, "select count(*) from articles") == [(2,)]
+        backfill(local, asked(addresses))
+        assert [len(web.seen(path)) for path in PAGES] == [1, 1, 2, 1, 1]
+    assert stored(local, "select count(*) from articles") == [(3,)]
 
 
 def test_what_failed_is_tried_again(local: Settings, backfill: Backfill, addresses: Path) -> None:
