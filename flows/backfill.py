@@ -104,7 +104,9 @@ def backfill(  # noqa: PLR0913, PLR0917  # a form in Prefect's UI
 
 def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, filled: Filled) -> Iterator[None]:
     """The source's parts, one after the other; one that cannot be looked through stops no other."""
-    for part in source.parts(wanted):
+    for part in source.parts(session, wanted):
+        if asked.limit is not None and filled.read >= asked.limit:
+            return
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
             with only_one(session.settings.data, f"backfill-{key('part', mine.label)}"):
@@ -119,6 +121,7 @@ def _parts(session: Session, source: Source, wanted: Wanted, asked: Asked, fille
 def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -> Iterator[None]:
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
+    filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
     opened = open_pages(session, mine.label, found, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))

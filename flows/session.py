@@ -51,6 +51,7 @@ class Session:
     def __enter__(self) -> "Session":
         with ExitStack() as stack:  # closes what is open already if a later step fails
             archive = stack.enter_context(ArchiveWriter(self.settings.archive, self.run_id))
+            self.keep = archive.write
             self.workers = stack.enter_context(
                 Workers(self.settings.worker_count, self.settings.page_timeout, self.settings.mentions)
             )

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         ge=0,
         description="seconds between two publications of the analysts' file while a run loads; 0: never",
     )
+    cache_bytes: int = Field(
+        default=20 * 2**30,
+        gt=0,
+        description="size of what backfills download or unpack for a while, all together",
+    )
     alert_webhook: SecretStr | None = Field(
         default=None, description="address that alerts are posted to as JSON; may be a private one"
     )

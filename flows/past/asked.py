@@ -64,7 +64,7 @@ class Asked:
             feeds = feeds.filter(pl.col("domain").is_in(sorted(domains)))
         if self.feed:
             feeds = _feeds(feeds, self.feed)
-        return Wanted(window, feeds, domains, self.language)
+        return Wanted(window, feeds, domains, self.language, names_feeds=self.feed is not None)
 
     def label(self, source: Source, part: Part) -> str:
         """How partitions name a part. Another language has partitions of its own: it was not looked at."""

@@ -21,6 +21,7 @@ COUNTED = pl.Schema(
         "found": pl.Int64(),
         "waits": pl.Int64(),
         "busiest_host": pl.Int64(),
+        "bytes": pl.Int64(),
     }
 )
 _HOST = pl.col("url").str.extract(r"^[a-z]+://([^/?#]+)")
@@ -29,21 +30,30 @@ _HOST = pl.col("url").str.extract(r"^[a-z]+://([^/?#]+)")
 def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     """A row a partition (COUNTED), and the parts that could not be looked through.
 
-    waits: pages that are still to be read; busiest_host: those of the host that has most of them.
+    waits: pages that are still to be read; busiest_host: those of the host that has most of them. A part
+    whose pages are not known before it is fetched is a row without a publisher; bytes: its size.
     """
     prepare(settings)
     settings = asked.applied(settings)
     source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
     counted, problems = [pl.DataFrame(schema=COUNTED)], []
     with Session(settings, current_progress()) as session:
-        for part in source.parts(wanted):
+        for part in source.parts(session, wanted):
             mine = PartOfSource(source, part, wanted, asked.label(source, part))
             try:
                 opened = open_pages(session, mine.label, mine.find(session), again=asked.again)
-                counted.append(_counted(opened, mine.label))
+                counted += [_counted(opened, mine.label), _unknown(mine)]
+                problems += [f"{mine.label}: {problem}" for problem in part.problems]
             except HearsayError as fault:
                 problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems
+
+
+def _unknown(mine: PartOfSource) -> pl.DataFrame:
+    if not mine.part.bytes:
+        return pl.DataFrame(schema=COUNTED)
+    row = {"source": mine.label, "day": mine.part.day, "found": 0, "waits": 0, "busiest_host": 0}
+    return pl.DataFrame([{**row, "bytes": mine.part.bytes}], schema=COUNTED)
 
 
 def _counted(opened: pl.DataFrame, label: str) -> pl.DataFrame:
@@ -51,5 +61,5 @@ def _counted(opened: pl.DataFrame, label: str) -> pl.DataFrame:
     busiest = waiting.group_by(KEY).agg(busiest_host=pl.max("len"))
     rows = opened.group_by(KEY, maintain_order=True).agg(found=pl.len(), waits=pl.col("waits").sum())
     both = rows.join(busiest, on=KEY, how="left", maintain_order="left")
-    columns = both.with_columns(pl.col("busiest_host").fill_null(0), source=pl.lit(label))
+    columns = both.with_columns(pl.col("busiest_host").fill_null(0), source=pl.lit(label), bytes=0)
     return columns.select(COUNTED.names()).cast(COUNTED)

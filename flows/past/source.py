@@ -1,7 +1,8 @@
 """What every source of the past can do, and which there are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 import polars as pl
@@ -15,6 +16,9 @@ class Part:
     """What is looked through in one go: a file, a feed, a site. Its pages (schemas.FOUND) fit into memory."""
 
     label: str  # the same whenever the source is asked, and no other part's
+    problems: list[str] = field(default_factory=list, compare=False)  # what could not be looked through in it
+    day: date | None = None  # when its first page was captured, where a dry run cannot know more
+    bytes: int = 0  # to be fetched before its pages are known, as a dry run says
 
 
 class Source(Protocol):
@@ -22,14 +26,15 @@ class Source(Protocol):
 
     find and supply may be called again for the same part: what was interrupted is found once more, and only
     what is not loaded yet is asked to be supplied. Problems with a part are raised as HearsayError, which
-    ends this part only; what is wrong with a single page is the outcome of its fetch.
+    ends this part only; find adds to the part's `problems` what it did without; what is wrong with a single
+    page is the outcome of its fetch.
     """
 
     name: str  # as --from has it
     asks_the_web: bool  # whether each page is a request
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
-        """What there is to look through, in order."""
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:
+        """What there is to look through, in order. Going on to the next part, the one before is done with."""
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         """The pages of the part that may lie in the window (schemas.FOUND), a page or capture once."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from flows.errors import UsageError
 from flows.past.source import Source
 from flows.past.urls import Urls
+from flows.past.warc import Warc
 from flows.settings import Settings
 
 Maker = Callable[[list[str], Settings], Source]
@@ -17,7 +18,11 @@ def _urls(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # a
     return Urls([Path(place) for place in places])
 
 
-_MAKERS: dict[str, Maker] = {"urls": _urls}
+def _warc(places: list[str], settings: Settings) -> Source:
+    return Warc([Path(place) for place in places], settings)
+
+
+_MAKERS: dict[str, Maker] = {"urls": _urls, "warc": _warc}
 NAMES = tuple(_MAKERS)
 
 

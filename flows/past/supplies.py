@@ -37,6 +37,12 @@ class Wanted:
     domains: frozenset[str] = field(default_factory=frozenset)
     language: str | None = None
     dry_run: bool = False
+    names_feeds: bool = False  # whether feeds were named, and are not simply all
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The domains of what was named, feeds or publishers, for a source of captures; empty: all."""
+        return frozenset(self.feeds["domain"].drop_nulls()) if self.names_feeds else self.domains
 
     def of(self, found: pl.DataFrame) -> pl.DataFrame:
         """The pages found (schemas.FOUND) of these publishers, and of this language where it is told."""

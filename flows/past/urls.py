@@ -31,7 +31,7 @@ class Urls:
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = list(files)
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # every file is looked through
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # every file is looked through
         for file in self._files:
             yield Part(str(file))
 
