@@ -38,7 +38,11 @@ class Cache:
         Raises HearsayError where there is no room at all.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        others = sum(file.stat().st_size for file in self.folder.iterdir() if not file.name.startswith(name))
+        others = sum(
+            file.stat().st_size
+            for file in self.folder.iterdir()
+            if file.is_file() and not file.name.startswith(name)
+        )
         mine = self.half(name).stat().st_size if self.half(name).exists() else 0
         free = min(self.limit - others, shutil.disk_usage(self.folder).free + mine - self._reserve)
         if free <= 0:

@@ -68,16 +68,22 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
     """What there is, by publisher and day, and what reading it would take."""
     rows = named(settings, counted)
     if rows.height:
-        show.print_table(rows.head(_ROWS).select("day", "publisher", "found", to_read="waits"))
+        named_so = pl.coalesce("publisher", pl.when(pl.col("publisher_id").is_null()).then("source"))
+        show.print_table(rows.head(_ROWS).select("day", publisher=named_so, found="found", to_read="waits"))
     if rows.height > _ROWS:
         show.print_line(f"… and {rows.height - _ROWS} more partitions")
     for problem in problems:
         show.print_line(f"not looked through: {show.printable(problem)}")
-    waits = int(rows["waits"].sum())
+    waits, unknown = int(rows["waits"].sum()), rows.filter(pl.col("bytes") > 0)
     show.print_line(
-        f"{rows['found'].sum()} pages in {rows.height} partitions, {waits} of them to read: "
+        f"{rows['found'].sum()} pages in {rows.height - unknown.height} partitions, {waits} of them to read: "
         f"about {_seconds(settings, asked, rows)}"
     )
+    if unknown.height:
+        show.print_line(
+            f"{unknown.height} files would be downloaded, about {unknown['bytes'].sum() / 1e9:,.1f} GB, one at a "
+            "time: their pages are not known before"
+        )
 
 
 def _seconds(settings: Settings, asked: Asked, counted: pl.DataFrame) -> timedelta:

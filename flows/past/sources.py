@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.past.ccnews import CcNews
 from flows.past.source import Source
 from flows.past.urls import Urls
 from flows.past.warc import Warc
@@ -22,7 +23,7 @@ def _warc(places: list[str], settings: Settings) -> Source:
     return Warc([Path(place) for place in places], settings)
 
 
-_MAKERS: dict[str, Maker] = {"urls": _urls, "warc": _warc}
+_MAKERS: dict[str, Maker] = {"ccnews": CcNews, "urls": _urls, "warc": _warc}
 NAMES = tuple(_MAKERS)
 
 

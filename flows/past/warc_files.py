@@ -29,7 +29,7 @@ _MAX_HEAD = 512 * 1024  # of a record, WARC and HTTP headers together
 _MAX_BLOCK = 64 * 2**20  # a record that claims more is no page: it is not read through
 _BEGINNING = 4096  # bytes of a body that show whether it is HTML
 _MAX_INFLATION = 40_000  # times that zstd makes of its input, at most; gzip a thousand
-_MAX_DAMAGES = 1000  # of a file, after which the rest is left
+_MAX_DAMAGES = 200  # of a file, after which the rest is left
 _MAX_TRIES = 20_000  # places of a file that are tried for a record
 _TOLD = 5  # damages that are told one by one
 
@@ -235,9 +235,13 @@ class WarcFile:
 
     def _begins(self, at: int) -> bool:
         try:
+            if self._magic == _GZIP:  # fifty times faster than fastwarc, where there is none
+                start = zlib.decompressobj(_GZIP_FORMAT).decompress(self._bytes(at, 512), len(_PLAIN))
+                if start != _PLAIN:
+                    return False
             record = next(self._records(at), None)
             return record is not None and record.headers.get("Content-Length") is not None
-        except OSError:
+        except (OSError, zlib.error):
             return False
 
     def _bytes(self, at: int, count: int) -> bytes:
