@@ -80,9 +80,10 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
         f"about {_seconds(settings, asked, rows)}"
     )
     if unknown.height:
+        size = int(unknown["bytes"].sum()) / 1e9
         show.print_line(
-            f"{unknown.height} files would be downloaded, about {unknown['bytes'].sum() / 1e9:,.1f} GB, one at a "
-            "time: their pages are not known before"
+            f"{unknown.height} files would be downloaded, about {size:,.1f} GB, one at a time: what they "
+            "hold is not known before"
         )
 
 
