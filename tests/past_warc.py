@@ -3,10 +3,10 @@
 Makes WARC files with warcio of the pages of ../shared/corpus, as its replay server serves them:
 
     same    `hearsay backfill --from warc` against `hearsay run` over the replay server
-    speed   pages per CPU second of the whole line against news-please's Common Crawl extractor on the
-            same file (--newsplease PYTHON: the interpreter of an environment that has it); the two one after the other
-    flat    --pages N clones of the pages under addresses of their own: memory, and pages per CPU second at the
-            start and the end
+    speed   pages per CPU second of the whole line against news-please's Common Crawl extractor on one file
+            (--newsplease PYTHON: the interpreter of an environment that has it), one after the other
+    flat    --pages N clones of the pages under addresses of their own: memory, and pages per CPU second at
+            the start and the end
 
 CPU seconds are those of user and system time of a command and all its processes.
 """
@@ -36,6 +36,7 @@ from tests.bench import _family, _resident
 from tests.contents import complaints
 from tests.corpus import DEV, run_all, subscribe
 from tests.replay import HEARSAY, Replay
+from transforms.urls import page_url
 from warehouse.query import query
 
 Served = tuple[str, list[tuple[str, str]], bytes]  # address, headers, body
@@ -56,7 +57,8 @@ def served(web: Replay) -> Iterator[Served]:
     missing = 0
     for host, page in pages.select("host", "url").rows():
         parts = urlsplit(page.replace(" ", "%20"))
-        url = f"http://{host}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+        tail = f"?{parts.query}" if parts.query else ""
+        url = page_url(f"http://{host}{parts.path or '/'}{tail}") or page
         if host not in hosts:
             continue
         connection.request("GET", url)

@@ -65,7 +65,7 @@ def begun_at(path: str) -> datetime | None:
 def with_captures_of(paths: Iterable[str], window: Window) -> list[str]:
     """Those of the files that may hold captures of a window, in order of time."""
     begun = sorted((at, path) for path in paths if (at := begun_at(path)))
-    ends = [*(at for at, _ in begun[1:]), None]
+    ends = [*(at for at, _ in begun), None][1:]
     since, until = _midnight(window.since), _midnight(window.until)
     return [
         path

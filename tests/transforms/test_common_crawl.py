@@ -34,6 +34,7 @@ def test_files_that_reach_into_a_window() -> None:
     kept = with_captures_of([PATH.format(at) for at in reversed(times)], window)
     assert kept == [PATH.format(at) for at in times[:4]]
     assert with_captures_of([PATH.format("20250101230000")], window) == []
+    assert with_captures_of([], window) == []
     assert with_captures_of([PATH.format("20250102010000")], window) == [PATH.format("20250102010000")]
 
 

@@ -83,20 +83,17 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_files_that_may_hold_the_window_are_downloaded_once(local: Settings, backfill: Backfill) -> None:
-    """Broken downloads go on where they broke; what is in the window is loaded; a second run asks for lists."""
+    """Broken downloads go on; what is in the window is loaded; a second run asks for the list only."""
     with Web() as web:
         put(web, breaks=1)
         counted, problems = look(local, asked(web.url("")))
-        assert (counted["bytes"].to_list(), problems) == (
-            [len(archive(Path(path).name)) for path in WANTED],
-            [],
-        )
+        sizes = [len(archive(Path(path).name)) for path in WANTED]
+        assert (counted["bytes"].to_list(), problems) == (sizes, [])
         assert {request.method for request in web.received if request.path in WANTED} == {"HEAD"}
         filled = backfill(local, asked(web.url("")))
         assert (filled.rows["articles"], filled.problems) == (4, [])
-        captured = stored(
-            local, "select captured_at::date::varchar, count(*) from article_versions group by 1 order by 1"
-        )
+        days = "select captured_at::date::varchar, count(*) from article_versions group by 1 order by 1"
+        captured = stored(local, days)
         assert captured == [("2025-01-03", 2), ("2025-01-04", 2)]
         gets = [request for request in web.received if request.method == "GET" and "CC-NEWS-" in request.path]
         assert [request.path for request in gets] == [path for path in WANTED for _ in range(2)]
@@ -133,7 +130,7 @@ def test_what_cannot_be_had_is_reported(local: Settings, backfill: Backfill) -> 
         web.put(WANTED[1], Served(archive(list(FILES)[2]) + bytes(5000)))
         wide = Asked(date(2025, 1, 1), date(2025, 2, 3), "ccnews", [web.url("")])
         filled = backfill(small, wide)
-    assert [problem.rpartition("/")[2].partition(":")[0] for problem in filled.problems] == [
+    assert [problem.partition(": ")[0].rpartition("/")[2] for problem in filled.problems] == [
         "warc.paths.gz",
         "warc.paths.gz",
         *(Path(path).name for path in WANTED[:2]),
