@@ -47,6 +47,7 @@ class CcNews:
         self._base = place.rstrip("/")
         self._cache = Cache(settings)
         self._index = settings.data / "cache" / "ccnews"
+        self._mine: set[str] = set()  # parts that were downloaded, or found there, by this backfill
         self._faults: dict[str, HearsayError] = {}
         if not self._is_web and not Path(place).is_dir():
             raise UsageError(
@@ -66,7 +67,8 @@ class CcNews:
         for path in chosen:
             begun = begun_at(path)
             yield Part(path, day=begun.date() if begun else None, bytes=sizes.get(path, 0))
-            self._cache.drop(_file_name(path))
+            if path in self._mine:  # else another process may be at it
+                self._cache.drop(_file_name(path))
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         if fault := self._faults.get(part.label):
@@ -98,7 +100,7 @@ class CcNews:
             return sorted(
                 file.relative_to(self._base).as_posix() for file in folder.glob("CC-NEWS-*.warc.gz")
             )
-        name = f"ccnews-{path.replace('/', '-')}"
+        name = f"{session.run_id}-{path.replace('/', '-')}"
         try:
             return listed(self._brought(session, path, name, _MAX_LIST).read_bytes())
         except (ValueError, OSError) as fault:
@@ -109,6 +111,7 @@ class CcNews:
 
     def _file(self, session: Session, part: Part) -> Path:
         name = _file_name(part.label)
+        self._mine.add(part.label)
         if not self._cache.path(name).exists() and self._is_web:
             with suppress(Failure):
                 session.progress.stage(f"{name}, MiB", session.size_of(f"{self._base}/{part.label}") // 2**20)

@@ -41,6 +41,7 @@ class Warc:
         self._cache = Cache(settings)
         self._places = list(places) or [settings.archive]
         self._files: dict[str, Path] = {}
+        self._unpacked: set[str] = set()
         for place in self._places:
             if not place.exists():
                 raise UsageError(
@@ -53,12 +54,14 @@ class Warc:
         for label in self._files:
             part = Part(label)
             yield part
-            self._cache.drop(_unpacked_name(part))
+            if label in self._unpacked:  # by us: another process may be at it
+                self._cache.drop(_unpacked_name(part))
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         try:
             found = self._pages(part)
         except NotByRecord:
+            self._unpacked.add(part.label)
             self._cache.unpacked(self._files[part.label], _unpacked_name(part))
             found = self._pages(part)
         return self._known(session, part, inside(found, wanted))
@@ -77,7 +80,7 @@ class Warc:
                 days = archive_files(place)
                 yield from (place / file.name for file in days if file.day + _A_DAY >= wanted.window.since)
             elif place.is_dir():
-                yield from sorted(path for path in place.rglob("*") if path.name.endswith(_ENDINGS))
+                yield from sorted(path for path in place.rglob("*") if _is_archive(path))
             else:
                 yield place
 
@@ -107,6 +110,10 @@ class Warc:
         known = stored.select(place=pl.col("archive_offset").cast(pl.String), stored="fetch_id")
         both = found.join(known.unique("place"), on="place", how="left", maintain_order="left")
         return both.with_columns(fetch_id=pl.coalesce("stored", "fetch_id")).drop("stored")
+
+
+def _is_archive(path: Path) -> bool:
+    return path.name.endswith(_ENDINGS) and path.is_file()
 
 
 def _unpacked_name(part: Part) -> str:
