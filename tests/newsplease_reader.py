@@ -10,7 +10,8 @@ import json
 import logging
 import sys
 
-from newsplease.crawler.commoncrawl_extractor import CommonCrawlExtractor  # type: ignore[import-not-found]
+# by way of the crawler: each of the two imports the other
+from newsplease.crawler.commoncrawl_crawler import CommonCrawlExtractor  # type: ignore[import-not-found]
 
 counts = {"articles": 0, "with_text": 0}
 

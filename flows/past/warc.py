@@ -41,7 +41,7 @@ class Warc:
         self._cache = Cache(settings)
         self._places = list(places) or [settings.archive]
         self._files: dict[str, Path] = {}
-        self._unpacked: set[str] = set()
+        self._mine: set[str] = set()  # parts that this backfill looked into
         for place in self._places:
             if not place.exists():
                 raise UsageError(
@@ -54,14 +54,14 @@ class Warc:
         for label in self._files:
             part = Part(label)
             yield part
-            if label in self._unpacked:  # by us: another process may be at it
+            if label in self._mine:  # else another process may be at it
                 self._cache.drop(_unpacked_name(part))
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
+        self._mine.add(part.label)
         try:
             found = self._pages(part)
         except NotByRecord:
-            self._unpacked.add(part.label)
             self._cache.unpacked(self._files[part.label], _unpacked_name(part))
             found = self._pages(part)
         return self._known(session, part, inside(found, wanted))
