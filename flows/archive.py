@@ -17,9 +17,9 @@ from typing import Any
 
 from flows.errors import HearsayError
 from flows.outcomes import Failure
-from flows.warc import Capture, Record, info_record, parse_record, response_record
+from flows.warc import Capture, Copied, Record, info_record, parse_record, response_record
 
-__all__ = ["ArchiveError", "ArchiveWriter", "Capture", "Place", "Record", "place_of", "read_record"]
+__all__ = ["ArchiveError", "ArchiveWriter", "Capture", "Copied", "Place", "Record", "place_of", "read_record"]
 
 MAX_FILE_BYTES = 10**9
 
@@ -70,7 +70,7 @@ class ArchiveWriter:
         data = response_record(capture)
         with self._lock:
             try:
-                return self._append(self._open_for(capture.fetched_at), data)
+                return self._append(self._open_for(capture.archived_at), data)
             except OSError as problem:
                 raise _unwritable(self._path, problem) from problem
 

@@ -154,7 +154,10 @@ def _gaps(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
 def _parts(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
     """The source's parts, one after the other; one that cannot be looked through stops no other."""
     source, wanted = asked.source(session.settings), asked.wanted(session.settings)
-    for part in source.parts(wanted):
+    for part in source.parts(session, wanted):
+        if asked.limit is not None and filled.read >= asked.limit:
+            filled.limited = True
+            return
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
             with only_one(session.settings.data, f"backfill-{key('part', mine.label)}"):
@@ -169,9 +172,8 @@ def _parts(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
 def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -> Iterator[None]:
     """A part, some partitions at a time, up to the limit."""
     found = mine.find(session)
-    told = mine.told()
-    filled.rows.update(told.rows)
-    filled.problems += [f"{mine.label}: {problem}" for problem in (*told.problems, *mine.part.problems)]
+    filled.rows.update(mine.part.rows)
+    filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
     opened = open_pages(session, mine.label, found, mine.wanted.window, again=asked.again)
     filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
     session.progress.stage(mine.label, int(opened["waits"].sum()))

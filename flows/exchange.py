@@ -66,21 +66,23 @@ async def exchange(
     extensions = {"timeout": timeouts, "trace": trace}
     try:
         async with asyncio.timeout(seconds):
-            async with pool.stream("GET", _target(url), headers=headers, extensions=extensions) as response:
-                _take_head(answer, response)
+            async with pool.stream("GET", target_of(url), headers=headers, extensions=extensions) as response:
+                take_head(answer, response)
                 await _take_body(answer, response, limit)
     except Exception as problem:  # noqa: BLE001  # parsers of hostile bytes (h11, h2, TLS) raise what they like
-        answer.failure = _failure(problem)
+        answer.failure = failure_of(problem)
         del answer.raw[KEPT_OF_OTHERS:]
         answer.truncated = answer.truncated or _why_cut(answer.failure)
     return answer
 
 
-def _target(url: httpx2.URL) -> httpcore2.URL:
+def target_of(url: httpx2.URL) -> httpcore2.URL:
+    """A URL as the connection pool takes it."""
     return httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
 
 
-def _take_head(answer: Answer, response: httpcore2.Response) -> None:
+def take_head(answer: Answer, response: httpcore2.Response) -> None:
+    """Status, headers and peer of a response."""
     answer.status = response.status
     answer.headers = list(response.headers)
     answer.reason = response.extensions.get("reason_phrase", b"")
@@ -122,7 +124,8 @@ async def _take_whole(answer: Answer, response: httpcore2.Response, limit: int) 
     answer.body_bytes, answer.body_hash = size, digest.hexdigest()
 
 
-def _failure(problem: Exception) -> Failure:
+def failure_of(problem: Exception) -> Failure:
+    """What an error while asking means."""
     if isinstance(problem, Failure):
         return problem
     if isinstance(problem, TimeoutError):

@@ -102,7 +102,7 @@ def parse(session: Session, polls: list[Row]) -> list[ParsedFeed | Refused]:
     settings = session.settings
     jobs = [
         FeedJob(
-            folder=settings.archive,
+            folder=session.archive,
             place=place_of(poll),
             feed_id=poll["feed_id"],
             url=poll["final_url"],

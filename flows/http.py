@@ -7,7 +7,8 @@ Request --robots.txt--> turn --hop--> Answer --archive--> Place --> one row of s
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +22,7 @@ from flows import robots
 from flows.addresses import CheckedBackend, check_literal, host_of, normal_host, parse_url
 from flows.archive import ArchiveWriter, Capture
 from flows.bodies import ACCEPT_ENCODING
+from flows.download import Way
 from flows.exchange import Answer, Headers, exchange
 from flows.fetch_rows import Trail
 from flows.hosts import Hosts, Limits
@@ -151,6 +153,23 @@ class Fetcher:
         url = parse_url(text)
         check_literal(host_of(url), self._allowed)  # here too: a proxy would take us to any address
         return url
+
+    def way(self) -> Way:
+        """The same manners for a download (flows.download)."""
+
+        def learn(url: httpx2.URL, answer: Answer) -> None:
+            self._learn(host_of(url), answer, 0.0)
+
+        timeouts = self._timeouts
+        return Way(self._pool, self._settings.user_agent, timeouts, self._checked, self._entered, learn)
+
+    @asynccontextmanager
+    async def _entered(self, url: httpx2.URL) -> AsyncIterator[None]:
+        if self._settings.obey_robots:
+            await self._robots.check(url)
+        async with self._hosts.turn(host_of(url)):
+            self._hosts.contact(host_of(url))
+            yield
 
     async def _hop(self, url: httpx2.URL, request: Request, trail: Trail) -> Answer:
         """One request, archived as soon as it is answered."""

@@ -89,7 +89,7 @@ def dates_from_feeds(extracted: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFr
 def _job(session: Session, fetch: Row) -> PageJob:
     statuses = {hop["status"] for hop in fetch["redirects"] or []}
     return PageJob(
-        folder=session.settings.archive,
+        folder=session.archive,
         place=place_of(fetch),
         fetch_id=fetch["fetch_id"],
         page_id=fetch["page_id"],

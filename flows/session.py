@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from flows.archive import ArchiveWriter
+from flows.download import Download, download, size_of
 from flows.finders import identity_of
 from flows.http import Fetcher, Request
 from flows.known_hosts import KnownHosts
@@ -74,6 +75,7 @@ class Session:
             if not self._kept:
                 self.archive = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             archive = stack.enter_context(ArchiveWriter(self.archive, self.run_id))
+            self.keep = archive.write
             self.workers = stack.enter_context(readers(self.settings))
             self._loop = stack.enter_context(_LoopThread())
             self._hosts = KnownHosts.read(
@@ -102,6 +104,19 @@ class Session:
     def _answered(self, row: dict[str, object]) -> None:
         self.reached = self.reached or reached(str(row["outcome"]))
         self.progress.fetched(row)
+
+    def download(self, url: str, half: Path, limit: int) -> None:
+        """Brings a file of at most `limit` bytes to `half`, going on with what lies there. Raises Failure."""
+
+        def on_megabyte() -> None:
+            self.progress.fetched({"outcome": "ok"})
+
+        wanted = Download(url, half, limit, on_megabyte)
+        self._loop.begin(download(self._fetcher.way(), wanted)).result()
+
+    def size_of(self, url: str) -> int:
+        """The bytes of a file, as its server says; 0 where it does not. Raises Failure."""
+        return self._loop.begin(size_of(self._fetcher.way(), url)).result()
 
     def pause(self, seconds: float) -> None:
         """Waits, while what is under way goes on."""

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="seconds between two publications of the analysts' file while a run loads; 0: never, "
         "then only `hearsay publish` brings the file and the search index up to date",
     )
+    cache_bytes: int = Field(
+        default=20 * 2**30,
+        gt=0,
+        description="size of what backfills download or unpack for a while, all together",
+    )
     alert_webhook: SecretStr | None = Field(
         default=None, description="address that alerts are posted to as JSON; may be a private one"
     )

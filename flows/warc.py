@@ -21,6 +21,18 @@ _UNSAFE = bytes.maketrans(b"\r\n\0", b"   ")
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """Where a response that somebody else archived was copied from, and when.
+
+    source: the file, by name or address; record_id: of the record there.
+    """
+
+    at: datetime
+    source: str
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """A response to be archived."""
 
@@ -33,6 +45,12 @@ class Capture:
     protocol: str = "http/1.1"
     ip: str | None = None
     truncated: str | None = None  # WARC-Truncated: length, time, disconnect
+    copied: Copied | None = None  # None: it was served to us
+
+    @property
+    def archived_at(self) -> datetime:
+        """When it comes into the archive."""
+        return self.copied.at if self.copied else self.fetched_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +128,21 @@ def response_record(capture: Capture) -> bytes:
         "WARC-Profile": _NOT_MODIFIED_PROFILE if unchanged else None,
         "WARC-Truncated": capture.truncated,
         "Content-Type": "application/http;msgtype=response",
+        **(_origin(capture.copied) if capture.copied else {}),
     }
     return _compressed(record, fields, _http_head(capture) + capture.body)
+
+
+def _origin(copied: Copied) -> dict[str, str | None]:
+    """The fields that wget and pywb give a response which comes from another archive, and the record's id.
+
+    WARC-Refers-To would say it, too, but is not for responses (ISO 28500, 5.7).
+    """
+    return {
+        "WARC-Source-URI": copied.source,
+        "WARC-Creation-Date": _time(copied.at),
+        "Hearsay-Source-Record-ID": copied.record_id,
+    }
 
 
 def _http_head(capture: Capture) -> bytes:

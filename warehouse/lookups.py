@@ -79,6 +79,18 @@ def entries_of_feed(
     return _rows(path, "entries_of_feed", asked, timeout)
 
 
+def fetches_in_files(path: Path, files: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """The fetches whose bytes are in some files of the archive: archive_file, archive_offset, fetch_id."""
+    return _rows(path, "fetches_in_files", {"files": list(files)}, timeout)
+
+
+def entries_of_pages(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
+    """What the feeds that lead to some pages say of them: page_id, entry_id, published_at, and language (as
+    the user set it for the feed).
+    """
+    return _rows(path, "entries_of_pages", {"ids": list(page_ids)}, timeout)
+
+
 def pages_with_article(path: Path, page_ids: Iterable[str], *, timeout: float = _PATIENCE) -> set[str]:
     """Those of the pages that gave an article."""
     return set(_rows(path, "pages_with_article", {"ids": list(page_ids)}, timeout)["page_id"])

@@ -75,7 +75,8 @@ class Asked:
             feeds = feeds.filter(pl.col("domain").is_in(sorted(domains)))
         if self.feed:
             feeds = _feeds(feeds, self.feed)
-        return Wanted(window, feeds, domains, self.language, live=self.live)
+        named = self.feed is not None
+        return Wanted(window, feeds, domains, self.language, live=self.live, names_feeds=named)
 
     def feeds(self, settings: Settings) -> pl.DataFrame:
         """The feeds that it is about (feeds_by_name). Raises UsageError where there is none of that name."""

@@ -72,5 +72,4 @@ def _page(session: Session, question: str, via: str) -> IndexPage:
 def _read(session: Session, row: dict[str, Any]) -> IndexPage:
     if row["outcome"] != "ok":
         raise NotAnIndex(row["error"] or row["outcome"])
-    settings = session.settings
-    return read_index(read_record(settings.archive, place_of(row), settings.max_feed_bytes).body)
+    return read_index(read_record(session.archive, place_of(row), session.settings.max_feed_bytes).body)

@@ -22,6 +22,7 @@ COUNTED = pl.Schema(
         "found": pl.Int64(),
         "waits": pl.Int64(),
         "busiest_host": pl.Int64(),
+        "bytes": pl.Int64(),
     }
 )
 _HOST = pl.col("url").str.extract(r"^[a-z]+://([^/?#]+)")
@@ -30,7 +31,8 @@ _HOST = pl.col("url").str.extract(r"^[a-z]+://([^/?#]+)")
 def look(settings: Settings, asked: Asked) -> tuple[pl.DataFrame, list[str]]:
     """A row a partition (COUNTED), and the parts that could not be looked through.
 
-    waits: pages that are still to be read; busiest_host: those of the host that has most of them.
+    waits: pages that are still to be read; busiest_host: those of the host that has most of them. A part
+    whose pages are not known before it is fetched is a row without a publisher; bytes: its size.
     """
     prepare(settings)
     settings = asked.applied(settings)
@@ -53,18 +55,25 @@ def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]
     settings = session.settings
     source, wanted = asked.source(settings), replace(asked.wanted(settings), dry_run=True)
     counted, problems = [pl.DataFrame(schema=COUNTED)], []
-    for part in source.parts(wanted):
+    for part in source.parts(session, wanted):
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
             found = mine.find(session)
-            problems += [f"{mine.label}: {problem}" for problem in (*mine.told().problems, *part.problems)]
             unit = counted_by(source)  # partitions are of pages: others are held against none
             name = mine.label if unit == "pages" else f"{unit} of {mine.label}"
             opened = open_pages(session, name, found, wanted.window, again=asked.again)
-            counted.append(_counted(opened, mine.label))
+            counted += [_counted(opened, mine.label), _unknown(mine)]
+            problems += [f"{mine.label}: {problem}" for problem in part.problems]
         except HearsayError as fault:
             problems.append(f"{mine.label}: {fault}")
     return pl.concat(counted), problems
+
+
+def _unknown(mine: PartOfSource) -> pl.DataFrame:
+    if not mine.part.bytes:
+        return pl.DataFrame(schema=COUNTED)
+    row = {"source": mine.label, "day": mine.part.day, "found": 0, "waits": 0, "busiest_host": 0}
+    return pl.DataFrame([{**row, "bytes": mine.part.bytes}], schema=COUNTED)
 
 
 def _counted(opened: pl.DataFrame, label: str) -> pl.DataFrame:
@@ -72,5 +81,5 @@ def _counted(opened: pl.DataFrame, label: str) -> pl.DataFrame:
     busiest = waiting.group_by(KEY).agg(busiest_host=pl.max("len"))
     rows = opened.group_by(KEY, maintain_order=True).agg(found=pl.len(), waits=pl.col("waits").sum())
     both = rows.join(busiest, on=KEY, how="left", maintain_order="left")
-    columns = both.with_columns(pl.col("busiest_host").fill_null(0), source=pl.lit(label))
+    columns = both.with_columns(pl.col("busiest_host").fill_null(0), source=pl.lit(label), bytes=0)
     return columns.select(COUNTED.names()).cast(COUNTED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.feed_steps import parse, reject_row, sighted
-from flows.past.source import Told
+from flows.past.source import Part
 from flows.session import Session
 from transforms import schemas
 from transforms.article import Refused
@@ -49,8 +49,8 @@ def read(session: Session, supply: pl.DataFrame) -> FeedsOfThePast:
     )
 
 
-def load(session: Session, supply: pl.DataFrame, read: FeedsOfThePast, told: Told) -> None:
-    """Stores what a batch gave, and adds to `told` what is new and what went wrong."""
+def load(session: Session, supply: pl.DataFrame, read: FeedsOfThePast, part: Part) -> None:
+    """Stores what a batch gave, and adds to the part what is new and what went wrong."""
     settings = session.settings
     entries = read.entries
     barred = barred_entries(settings.warehouse, entries, timeout=settings.lock_timeout)
@@ -61,8 +61,8 @@ def load(session: Session, supply: pl.DataFrame, read: FeedsOfThePast, told: Tol
             "ops.rejects": read.rejects,
         }
     )
-    told.rows.update(rows)
-    told.problems += [problem_of(row) for row in read.rejects.to_dicts()]
+    part.rows.update(rows)
+    part.problems.extend(problem_of(row) for row in read.rejects.to_dicts())
 
 
 def problem_of(reject: dict[str, object]) -> str:

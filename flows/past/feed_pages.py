@@ -12,7 +12,7 @@ import polars as pl
 from flows.archive import ArchiveError, place_of, read_record
 from flows.http import Request
 from flows.past import feed_line
-from flows.past.source import Part, Told
+from flows.past.source import Part
 from flows.past.supplies import Wanted, fetched_now, patiently
 from flows.session import Session
 from transforms import schemas
@@ -31,22 +31,15 @@ class FeedPages:
     name = NAME
     asks_the_web = True
 
-    def __init__(self) -> None:
-        self._told: dict[str, Told] = {}
-
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # it asks nobody
         for url in wanted.feeds["url"]:
             yield Part(url)
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         feed = wanted.feeds.filter(url=part.label).row(0, named=True)
-        told = self._told[part.label] = Told()
         session.progress.stage(f"pages of {part.label}", 1)
-        entries = [schemas.empty(schemas.ENTRIES), *_walk(session, feed, wanted, told)]
+        entries = [schemas.empty(schemas.ENTRIES), *_walk(session, feed, wanted, part)]
         return entry_pages(pl.concat(entries), wanted.window, seen_tells=False, language=feed["set_language"])
-
-    def told(self, part: Part) -> Told:
-        return self._told.get(part.label, Told())
 
     def supply(
         self,
@@ -58,7 +51,7 @@ class FeedPages:
         return fetched_now(session, found, wanted, NAME)
 
 
-def _walk(session: Session, feed: Row, wanted: Wanted, told: Told) -> Iterator[pl.DataFrame]:
+def _walk(session: Session, feed: Row, wanted: Wanted, part: Part) -> Iterator[pl.DataFrame]:
     """The entries of page after page that no page before had, until one is all older than the window.
 
     A page's entries that stood on earlier pages as well (pinned ones) tell nothing of how old it is.
@@ -71,9 +64,9 @@ def _walk(session: Session, feed: Row, wanted: Wanted, told: Told) -> Iterator[p
         if number > 1 and row["outcome"] in {"http_error", "gone"} and row["status"] in (404, 410):
             return  # so WordPress says that there are no more
         if not wanted.dry_run:
-            feed_line.load(session, supply, read, told)
+            feed_line.load(session, supply, read, part)
         elif read.rejects.height:
-            told.problems += [feed_line.problem_of(reject) for reject in read.rejects.to_dicts()]
+            part.problems.extend(feed_line.problem_of(reject) for reject in read.rejects.to_dicts())
         fresh = read.entries.filter(~pl.col("entry_key").is_in(list(seen)))
         if fresh.is_empty():
             return  # the same page again, or none that can be read
@@ -83,7 +76,7 @@ def _walk(session: Session, feed: Row, wanted: Wanted, told: Told) -> Iterator[p
         if following is None or following in asked:
             return
         url = following
-    told.problems.append(
+    part.problems.append(
         f"its first {MOST_PAGES} pages do not reach back to the window: the rest is not read"
     )
 
@@ -102,9 +95,8 @@ def _is_older(entries: pl.DataFrame, wanted: Wanted) -> bool:
 
 
 def _older(session: Session, row: Row) -> str | None:
-    settings = session.settings
     try:
-        record = read_record(settings.archive, place_of(row), settings.max_feed_bytes)
+        record = read_record(session.archive, place_of(row), session.settings.max_feed_bytes)
     except ArchiveError:
         return None
     return older_page(record.body, record.header("content-type"), row["final_url"])

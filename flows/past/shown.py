@@ -72,17 +72,26 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
     """What there is, by publisher and day, and what reading it would take."""
     rows = named(settings, counted)
     if rows.height:
-        show.print_table(rows.head(_ROWS).select("day", "publisher", "found", to_read="waits"))
+        named_so = pl.coalesce("publisher", pl.when(pl.col("publisher_id").is_null()).then("source"))
+        show.print_table(rows.head(_ROWS).select("day", publisher=named_so, found="found", to_read="waits"))
     if rows.height > _ROWS:
         show.print_line(f"… and {rows.height - _ROWS} more partitions")
     for problem in problems:
         show.print_line(f"not looked through: {show.printable(problem)}")
-    waits, unit = int(rows["waits"].sum()), counted_by(asked.source(settings))
+    unit = counted_by(asked.source(settings)) if asked.source_name else "pages"
+    waits, unknown = int(rows["waits"].sum()), rows.filter(pl.col("bytes") > 0)
+    partitions = rows.height - unknown.height
     show.print_line(
-        f"{rows['found'].sum()} {unit} in {rows.height} partitions, {waits} of them to read: "
+        f"{rows['found'].sum()} {unit} in {partitions} partitions, {waits} of them to read: "
         f"about {_seconds(settings, asked, rows)}"
         + ("" if unit == "pages" else ", and then the pages that they lead to")
     )
+    if unknown.height:
+        size = int(unknown["bytes"].sum()) / 1e9
+        show.print_line(
+            f"{unknown.height} files would be downloaded, about {size:,.1f} GB, one at a time: what they "
+            "hold is not known before"
+        )
 
 
 def _seconds(settings: Settings, asked: Asked, counted: pl.DataFrame) -> timedelta:

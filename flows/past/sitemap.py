@@ -34,7 +34,7 @@ class Sitemaps:
     def __init__(self, places: Sequence[str]) -> None:
         self._places = [_address(place) for place in places]
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # it asks nobody
         window = wanted.window
         for place in self._places or sites_of(wanted):
             # What was asked for matters: of pages whose day is unknown, those of another window are refused.

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 import polars as pl
@@ -17,6 +18,11 @@ class Part:
 
     label: str  # the same whenever the source is asked, and no other part's
     problems: list[str] = field(default_factory=list, compare=False)  # what could not be looked through in it
+    rows: Counter[str] = field(
+        default_factory=Counter, compare=False
+    )  # new ones by table that finding loaded
+    day: date | None = None  # when its first page was captured, where a dry run cannot know more
+    bytes: int = 0  # to be fetched before its pages are known, as a dry run says
 
 
 class Source(Protocol):
@@ -31,8 +37,8 @@ class Source(Protocol):
     name: str  # as --from has it
     asks_the_web: bool  # whether each page is a request
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
-        """What there is to look through, in order."""
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:
+        """What there is to look through, in order. Going on to the next part, the one before is done with."""
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         """The pages of the part that may lie in the window (schemas.FOUND), a page or capture once."""
@@ -44,22 +50,6 @@ class Source(Protocol):
 
         Every row of found is there once.
         """
-
-
-@dataclass(slots=True)
-class Told:
-    """What looking through a part brought beside its pages: new rows by table, and what went wrong."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-
-
-@runtime_checkable
-class Tells(Protocol):
-    """A source that loads rows, or meets problems that do not end the part, while it looks through one."""
-
-    def told(self, part: Part) -> Told:
-        """Of the last time that the part was looked through."""
 
 
 @runtime_checkable
@@ -86,10 +76,6 @@ class PartOfSource:
     def find(self, session: Session) -> pl.DataFrame:
         """Its pages that are wanted (schemas.FOUND)."""
         return self.wanted.of(self.source.find(session, self.part, self.wanted))
-
-    def told(self) -> Told:
-        """What finding them brought beside."""
-        return self.source.told(self.part) if isinstance(self.source, Tells) else Told()
 
     def supply(self, session: Session, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The bytes of some of them."""

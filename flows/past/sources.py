@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.past.ccnews import CcNews
 from flows.past.feed_pages import FeedPages
 from flows.past.sitemap import Sitemaps
 from flows.past.source import Source
 from flows.past.urls import Urls
+from flows.past.warc import Warc
 from flows.past.wayback import Wayback
 from flows.settings import Settings
 
@@ -30,11 +32,22 @@ def _sitemap(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  
     return Sitemaps(places)
 
 
+def _warc(places: list[str], settings: Settings) -> Source:
+    return Warc([Path(place) for place in places], settings)
+
+
 def _wayback(places: list[str], settings: Settings) -> Source:  # noqa: ARG001  # as all makers are called
     return Wayback(places)
 
 
-_MAKERS: dict[str, Maker] = {"feed": _feed, "sitemap": _sitemap, "urls": _urls, "wayback": _wayback}
+_MAKERS: dict[str, Maker] = {
+    "ccnews": CcNews,
+    "feed": _feed,
+    "sitemap": _sitemap,
+    "urls": _urls,
+    "warc": _warc,
+    "wayback": _wayback,
+}
 NAMES = tuple(_MAKERS)
 
 

@@ -43,6 +43,12 @@ class Wanted:
     language: str | None = None
     dry_run: bool = False
     live: bool = True  # what a web archive does not have is asked of its publisher
+    names_feeds: bool = False  # whether feeds were named, and are not simply all
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The domains of what was named, feeds or publishers, for a source of captures; empty: all."""
+        return frozenset(self.feeds["domain"].drop_nulls()) if self.names_feeds else self.domains
 
     def of(self, found: pl.DataFrame) -> pl.DataFrame:
         """The pages found (schemas.FOUND) of these publishers, and of this language where it is told."""

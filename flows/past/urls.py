@@ -31,7 +31,7 @@ class Urls:
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = list(files)
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # all in the files
         for file in self._files:
             # An address without a date may lie in one window and not in another.
             yield Part(f"{file} {wanted.window.since}..{wanted.window.until}")

@@ -18,7 +18,7 @@ from flows.http import Request
 from flows.outcomes import Outcome
 from flows.past import feed_line
 from flows.past.capture_index import captures_of
-from flows.past.source import Part, Told
+from flows.past.source import Part
 from flows.past.supplies import Wanted, beside, fetched_now, patiently
 from flows.session import Session
 from transforms import schemas
@@ -51,21 +51,19 @@ class Wayback:
             self._archives = {base: web_archive(base) for base in bases or [DEFAULT]}
         except ValueError as fault:
             raise UsageError(f"{fault}: --place takes one") from None
-        self._told: dict[str, Told] = {}
 
-    def parts(self, wanted: Wanted) -> Iterator[Part]:
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # it asks nobody
         for base in self._archives:
             for url in wanted.feeds["url"]:
                 yield Part(_label(base, url))
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         archive, feed = self._of(part, wanted)
-        told = self._told[part.label] = Told()
         session.progress.stage(f"captures of {feed['url']}", 1)
         captures = _captures(session, archive, feed, wanted)
         if wanted.dry_run:
             return _counted(captures, feed)
-        _read_captures(session, archive, feed, captures, told)
+        _read_captures(session, archive, feed, captures, part)
         window, settings = wanted.window, session.settings
         entries = entries_of_feed(
             settings.warehouse,
@@ -75,9 +73,6 @@ class Wayback:
             timeout=settings.lock_timeout,
         )
         return entry_pages(entries, window, seen_tells=True, language=feed["set_language"])
-
-    def told(self, part: Part) -> Told:
-        return self._told.get(part.label, Told())
 
     def supply(
         self, session: Session, part: Part, found: pl.DataFrame, wanted: Wanted
@@ -134,7 +129,7 @@ def _counted(captures: pl.DataFrame, feed: Row) -> pl.DataFrame:
 
 
 def _read_captures(
-    session: Session, archive: WebArchive, feed: Row, captures: pl.DataFrame, told: Told
+    session: Session, archive: WebArchive, feed: Row, captures: pl.DataFrame, part: Part
 ) -> None:
     """Stores the entries of those captures that were not read before."""
     settings = session.settings
@@ -155,7 +150,7 @@ def _read_captures(
         settled = mine.select(_is_settled).to_series()
         keys = pl.when(pl.lit(settled)).then("capture").otherwise("fetch_id")
         mine = mine.with_columns(fetch_id=keys)
-        feed_line.load(session, mine, feed_line.read(session, mine), told)
+        feed_line.load(session, mine, feed_line.read(session, mine), part)
 
 
 _is_settled = ~(
@@ -210,7 +205,7 @@ def _is_rewritten(session: Session, row: Row) -> bool:
     settings = session.settings
     try:
         record = read_record(
-            settings.archive, place_of(row), max(settings.max_page_bytes, settings.max_feed_bytes)
+            session.archive, place_of(row), max(settings.max_page_bytes, settings.max_feed_bytes)
         )
     except ArchiveError:
         return False  # whoever reads it next says so

@@ -1,0 +1,20 @@
+"""Tests of making responses from others' records."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.past.responses import unchunked
+
+
+@given(st.lists(st.binary(min_size=1, max_size=50), max_size=5), st.sampled_from([b"", b";name=value"]))
+def test_chunks_are_undone(pieces: list[bytes], extension: bytes) -> None:
+    """With extensions or without."""
+    sent = b"".join(b"%x%b\r\n%b\r\n" % (len(piece), extension, piece) for piece in pieces)
+    assert unchunked(sent + b"0\r\n\r\n") == b"".join(pieces)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_become_more(body: bytes) -> None:
+    """Whatever they are; HTML stays what it is."""
+    assert len(unchunked(body)) <= len(body)
+    assert unchunked(b"<p>" + body) == b"<p>" + body
