@@ -13,18 +13,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows import feed_steps, life_steps, page_steps, text_steps
+from flows import again_steps, feed_steps, life_steps, page_steps, text_steps
 from flows.removed_pages import without_removed
 from flows.session import Session
 from transforms import schemas
 from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
-from transforms.readings import extractions_of, owned_by_version, texts_of
+from transforms.readings import extractions_of, texts_of
 from transforms.versions import articles_of, new_versions
 from warehouse.lookups import known_entries, known_pages, known_versions
-
-# Refusals that say more of us than of the page.
-_OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +99,30 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
     texts = texts_of(extractions, versions, extracted)
     sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
     found = text_steps.read(session, texts, extractions, sources)
-    reading, rejects = found.reading, pl.concat([read.rejects, found.rejects])
+    rejects = pl.concat([read.rejects, found.rejects])
     rows = session.load(
         {
             "publishers": publishers_of(extracted["canonical_url"]),
             "articles": articles_of(extracted),
             "article_versions": versions,
-            "ops.extractions": found.extractions,
-            "entities": reading.entities,
-            "entity_aliases": reading.aliases,
-            "mentions": owned_by_version(reading.mentions, extractions),
-            "claims": owned_by_version(reading.claims.claims, extractions),
-            "claim_speakers": reading.claims.speakers,
-            "claim_entities": reading.claims.entities,
-            "claim_quantities": reading.claims.quantities,
+            **found.frames,
             "ops.fetches": supply,
             "ops.pages": read.pages,
             "ops.rejects": rejects,
         }
     )
     return _loaded(rows, supply, rejects)
+
+
+def again_line(session: Session, supply: pl.DataFrame, *, of_pages: bool) -> Loaded:
+    """Loads what today's code makes of a batch of stored pages or texts; it does not take effect yet.
+
+    supply: as warehouse.reextract.stored_pages or stored_texts gives it.
+    """
+    steps = again_steps.pages if of_pages else again_steps.texts
+    return _sum(
+        [Loaded(session.load(part.frames), part.outcomes, part.failed) for part in steps(session, supply)]
+    )
 
 
 def _sum(parts: list[Loaded]) -> Loaded:
@@ -137,7 +138,7 @@ def _loaded(rows: dict[str, int], supply: pl.DataFrame, rejects: pl.DataFrame) -
     items = supply.select("fetch_id", "outcome").join(
         rejects.select("fetch_id", "stage", "reason"), on="fetch_id", how="left"
     )
-    failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(_OUR_FAULTS)
+    failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(page_steps.OUR_FAULTS)
     return Loaded(
         rows,
         Counter(items.select(pl.coalesce("reason", "outcome")).to_series().to_list()),

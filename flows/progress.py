@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Protocol
 
 from rich.console import Console
@@ -29,6 +30,9 @@ class Progress(Protocol):
     def fetched(self, row: dict[str, object]) -> None:
         """One request of the stage has its answer."""
 
+    def done(self, count: int, failed: int) -> None:
+        """So many items of the stage are done; those of them that failed."""
+
     def close(self) -> None:
         """The run is over."""
 
@@ -43,6 +47,9 @@ class Silent:
         pass
 
     def fetched(self, row: dict[str, object]) -> None:
+        pass
+
+    def done(self, count: int, failed: int) -> None:
         pass
 
     def close(self) -> None:
@@ -77,6 +84,15 @@ class Bars(Silent):
         note = f"{self._failed} failed" if self._failed else ""
         self._bar.update(self._task, advance=1, note=note)
 
+    def done(self, count: int, failed: int) -> None:
+        self._failed += failed
+        self._bar.update(self._task, advance=count)
+        task = self._bar.tasks[self._task]
+        pace = _pace(int(task.completed), int(task.total or 0), task.elapsed or 0)
+        self._bar.update(
+            self._task, note=", ".join([*pace, *[f"{self._failed} failed"] * bool(self._failed)])
+        )
+
     def close(self) -> None:
         self._waiting.stop()
         self._bar.stop()
@@ -87,20 +103,39 @@ class Lines(Silent):
 
     def __init__(self) -> None:
         self._name, self._total, self._done, self._failed, self._last = "", 0, 0, 0, 0.0
+        self._began = 0.0
 
     def stage(self, name: str, total: int) -> None:
         self._name, self._total, self._done, self._failed = name, total, 0, 0
-        self._last = time.monotonic()
+        self._began = self._last = time.monotonic()
 
     def fetched(self, row: dict[str, object]) -> None:
-        self._done += 1
-        self._failed += row["outcome"] not in _NO_FAILURE
+        self._count(1, row["outcome"] not in _NO_FAILURE)
+        self._say("fetched", [])
+
+    def done(self, count: int, failed: int) -> None:
+        self._count(count, failed)
+        self._say("done", _pace(self._done, self._total, time.monotonic() - self._began))
+
+    def _count(self, done: int, failed: int) -> None:
+        self._done += done
+        self._failed += failed
+
+    def _say(self, verb: str, more: list[str]) -> None:
         finished = self._done == self._total
         if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
-            line = f"{self._name}: {self._done} of {self._total} fetched, {self._failed} failed"
+            parts = [f"{self._done} of {self._total} {verb}", f"{self._failed} failed", *more]
             with suppress(OSError):  # nobody listens any more: no reason to end the run
-                print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+                print(f"{self._name}: {', '.join(parts)}", file=sys.stderr, flush=True)  # noqa: T201  # for a person
+
+
+def _pace(done: int, total: int, seconds: float) -> list[str]:
+    """How many a second, and how long the rest takes at that."""
+    if not done or seconds <= 0:
+        return []
+    left = timedelta(seconds=round(max(total - done, 0) * seconds / done))
+    return [f"{done / seconds:,.1f} a second", f"{left} left"]
 
 
 def for_console(console: Console) -> Progress:
