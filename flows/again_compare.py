@@ -12,6 +12,7 @@ from flows.session import Session
 from transforms.comparison import Comparison, Found, compare
 from warehouse.reextract import old_claims, old_mentions
 
+_CHANGING = ("text", "title", "date", "language")
 EXAMPLES = 3  # of each kind, of each outlet
 
 
@@ -143,7 +144,7 @@ def _short(row: dict[str, Any]) -> dict[str, Any]:
     moved = {name: _moved(row, name) for name in ("claims", "mentions")}
     words = f"{row.get('words before', 0):,} → {row.get('words after', 0):,}"
     kept = {name: row.get(name, 0) for name in ("texts", "read")}
-    changed = {f"{what} changed": row.get(f"{what}s", 0) for what in ("text", "title", "date", "language")}
+    changed = {what: row.get(what, 0) for what in map("{} changed".format, _CHANGING)}
     return {"publisher": row["publisher"], **kept, **changed, "words": words, **moved}
 
 

@@ -76,8 +76,9 @@ def pages(session: Session, supply: pl.DataFrame) -> Iterator[Again]:
 def texts(session: Session, supply: pl.DataFrame) -> Iterator[Again]:
     """Reads stored texts again. supply: as warehouse.reextract.stored_texts gives it."""
     for part in _parts(supply, supply["text"].str.len_chars()):
-        extractions = extractions_of(part, part, session.finder)
-        found = _read(session, extractions, part, part)
+        stored = part.drop("extraction_id")  # that of the last reading
+        extractions = extractions_of(stored, stored, session.finder)
+        found = _read(session, extractions, stored, stored)
         failed = _failed(found, part)
         outcomes = Counter({READ: part.height - len(failed), **Counter(found.rejects["reason"].to_list())})
         none = schemas.empty(schemas.EXTRACTED)

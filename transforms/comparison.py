@@ -56,7 +56,11 @@ def compare(texts: pl.DataFrame, old: Found, new: Found) -> Comparison:
     }
     counts = texts.group_by("outlet").agg(texts=pl.len(), read=pl.col("is_read").sum())
     counts = counts.join(read.group_by("outlet").agg(**sums), on="outlet", how="left")
-    for name, frame in {**{f"{what}s": rows for what, rows in changes.items()}, **totals, **moved}.items():
+    for name, frame in {
+        **{f"{what} changed": rows for what, rows in changes.items()},
+        **totals,
+        **moved,
+    }.items():
         counts = counts.join(frame.group_by("outlet").agg(pl.len().alias(name)), on="outlet", how="left")
     changed = [_shown(frame, what) for what, frame in changes.items()]
     found = [

@@ -38,7 +38,7 @@ TABLES = {
             ("metadata_at", "current_version_id", "current_extraction_id"),
             updated=True,
         ),
-        Table("ops.reextracted_articles", ("article_id",), updated=True),
+        Table("ops.reextracted_articles", ("article_id", "metadata_at"), owner="article_id", updated=True),
         Table("article_versions", ("version_id",), ("loaded_at",), owner="article_id", updated=True),
         Table("ops.extractors", ("extractor_id",)),
         Table("ops.extractions", ("extraction_id",), ("extracted_at", "run_id"), owner="version_id"),
