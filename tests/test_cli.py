@@ -18,6 +18,7 @@ EVERY = [
     "feeds",
     "entities",
     "sql",
+    "reextract",
     "status",
     "extract",
     "eval",

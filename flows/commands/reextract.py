@@ -94,7 +94,7 @@ def _print_summary(
     what = "pages" if stage == "article" else "texts"
     show.print_line(f"{what:<12}{_listed(outcomes) or 'none that today’s code has not read already'}")
     show.print_line(f"{'new rows':<12}{_listed(rows) or 'none'}")
-    show.print_line(f"{'took effect':<12}{_listed(effect)}")
+    show.print_line(f"{'took effect':<12}{_listed(effect) or 'nothing'}")
     _say_missing(outcomes)
 
 

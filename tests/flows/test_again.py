@@ -293,13 +293,16 @@ def test_dates_and_language_follow_the_capture_that_they_come_from(
     language = article_module.language_of
     monkeypatch.setattr(article_module, "language_of", lambda text, hints: language(text, hints) + "x")
     select = "select extract(hour from published_at)::int, language from articles order by canonical_url"
-    before = rows(timed, select)
-    assert before == [(9, "en"), (8, "en")]
+    assert rows(timed, select) == [(9, "en"), (8, "en")]
     read_again(timed, "article")
-    assert rows(timed, select) == before
+    assert rows(timed, select) == [(9, "en"), (8, "en")]
+    in_effect(timed, "article")
+    assert rows(timed, select) == [(9, "enx"), (8, "enx")]
+    monkeypatch.setattr(article_module, "language_of", language)
+    newer_pages("3")
+    read_again(timed, "article")
     clock.go(hours=4)
     web.put("/ferry", ok(article("Vik", stamp.replace("08:00", "07:00"))))
-    monkeypatch.setattr(article_module, "language_of", language)
     see_again(timed)
     in_effect(timed, "article")
     assert rows(timed, select) == [(9, "en"), (7, "en")]

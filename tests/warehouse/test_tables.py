@@ -41,6 +41,7 @@ FRAMES = {
     "ops.feed_settings": schemas.FEED_SETTINGS,
     "ops.pages": schemas.PAGES,
     "ops.rejects": schemas.REJECTS,
+    "ops.reextracted_articles": schemas.REEXTRACTED,
 }
 
 # What warehouse.search makes of the articles' texts.
