@@ -130,7 +130,7 @@ def tables(tally: Tally) -> Iterator[tuple[str, pl.DataFrame]]:
     if len(rows) > 1:
         rows.append({"publisher": "all", **tally.total})
     if rows:
-        yield "What would change", pl.DataFrame([_short(row) for row in rows])
+        yield "What would change", pl.DataFrame([_short(row, _shown(tally.total)) for row in rows])
     for outlet, examples in sorted(tally.examples.items()):
         shown = [(row["what"], *_sides(row), row["url"]) for row in examples]
         yield (
@@ -139,13 +139,17 @@ def tables(tally: Tally) -> Iterator[tuple[str, pl.DataFrame]]:
         )
 
 
-def _short(row: dict[str, Any]) -> dict[str, Any]:
+def _shown(total: Counter[str]) -> list[str]:
+    """The changes that there are: a reading of stored texts changes neither texts nor dates."""
+    return [name for name in map("{} changed".format, _CHANGING) if total[name]]
+
+
+def _short(row: dict[str, Any], changes: list[str]) -> dict[str, Any]:
     """A row of counts in few columns: how many there were, and what comes and goes."""
-    moved = {name: _moved(row, name) for name in ("claims", "mentions")}
+    kept = {name: row.get(name, 0) for name in ("texts", "read", *changes)}
     words = f"{row.get('words before', 0):,} → {row.get('words after', 0):,}"
-    kept = {name: row.get(name, 0) for name in ("texts", "read")}
-    changed = {what: row.get(what, 0) for what in map("{} changed".format, _CHANGING)}
-    return {"publisher": row["publisher"], **kept, **changed, "words": words, **moved}
+    moved = {name: _moved(row, name) for name in ("claims", "mentions")}
+    return {"publisher": row["publisher"], **kept, "words": words, **moved}
 
 
 def _moved(row: dict[str, Any], name: str) -> str:
