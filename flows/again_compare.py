@@ -43,7 +43,10 @@ class Tally:
     @property
     def total(self) -> Counter[str]:
         """The counts of all outlets together."""
-        return sum(self.counts.values(), Counter())
+        total: Counter[str] = Counter()
+        for counts in self.counts.values():
+            total.update(counts)  # + would leave out what is zero
+        return total
 
 
 def differences(session: Session, again: Again) -> Comparison:

@@ -1,4 +1,4 @@
--- The requests whose bytes are to be read again for some texts; parameter: ids of versions, extractor.
+-- The requests whose bytes are to be read again for some texts; parameter: ids of versions.
 -- Two rows for a text that a later capture found unchanged: the dates of its article come from that one.
 with wanted as (
     select *
@@ -39,6 +39,20 @@ asked as (
     qualify row_number() over (partition by fetches.fetch_id order by pages.page_id) = 1
 ),
 
+hashes as (
+    select article_id, fetch_id, list(text_hash) as text_hashes
+    from article_versions
+    where fetch_id in (select fetch_id from wanted)
+    group by article_id, fetch_id
+),
+
+readings as (
+    select version_id, extraction_id
+    from ops.extractions
+    where version_id in (select version_id from wanted) and extracted_at is not null
+    qualify row_number() over (partition by version_id order by extracted_at desc, extraction_id desc) = 1
+),
+
 -- As due_pages dates them.
 dated as (
     select page_id, min(published_at) as published_at
@@ -62,11 +76,7 @@ select
     dated.published_at as entry_published_at,
     settings.language as feed_language,
     wanted.text_hash,
-    (
-        select list(text_hash)
-        from article_versions as one
-        where one.article_id = wanted.article_id and one.fetch_id = wanted.fetch_id
-    ) as text_hashes,
+    hashes.text_hashes,
     coalesce(publishers.name, publishers.domain) as outlet,
     wanted.title,
     wanted.word_count,
@@ -82,5 +92,6 @@ left join asked on asked.fetch_id = captures.fetch_id
 left join dated on dated.page_id = asked.page_id
 left join entries on entries.entry_id = asked.entry_id
 left join ops.feed_settings as settings on settings.feed_id = entries.feed_id
-left join ops.current_extractions as readings on readings.version_id = wanted.version_id
+left join hashes on hashes.article_id = wanted.article_id and hashes.fetch_id = wanted.fetch_id
+left join readings on readings.version_id = wanted.version_id
 order by captures.captured_at, captures.version_id
