@@ -52,6 +52,19 @@ def of_backfill(status: str, partitions: pl.DataFrame) -> None:
         _tag(status)
 
 
+def of_reextract(status: str, outcomes: Counter[str], rows: Counter[str], effect: dict[str, int]) -> None:
+    """The artifact of a run of `reextract`."""
+    found = [
+        {"what": what, "outcome": outcome, "count": count}
+        for what, counts in (("texts", outcomes), ("new rows", rows), ("took effect", effect))
+        for outcome, count in sorted(counts.items())
+        if count
+    ]
+    with _if_taken():
+        create_table_artifact(found, key="reextract", description="What became of texts read again.")
+        _tag(status)
+
+
 def of_maintenance(status: str, results: list[CheckResult]) -> None:
     """The artifacts of a run of `maintenance`."""
     found = [{"check": one.name, "rows": one.count, "meaning": one.description} for one in results]

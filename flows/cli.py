@@ -28,6 +28,7 @@ _COMMANDS = {
     "evidence": "flows.commands.evidence",
     "export": "flows.commands.export",
     "publish": "flows.commands.publish",
+    "reextract": "flows.commands.reextract",
     "status": "flows.commands.status",
     "extract": "flows.commands.extract",
     "eval": "flows.commands.evaluate",

@@ -9,26 +9,24 @@ what is known about each feed or page beside it.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from flows import feed_steps, life_steps, page_steps, text_steps
+from flows import again_steps, feed_steps, life_steps, page_steps, text_steps
 from flows.past.within import of_the_past
 from flows.removed_pages import without_removed
 from flows.session import Session
 from transforms import schemas
 from transforms.page_lives import asked_again
 from transforms.publishers import publishers_of
-from transforms.readings import extractions_of, owned_by_version, texts_of
+from transforms.readings import extractions_of, texts_of
 from transforms.versions import articles_of, new_versions
 from warehouse.lookups import known_entries, known_pages, known_versions
 
-# Refusals that say more of us than of the page.
 _NO_ITEMS = pl.DataFrame(
     schema={"fetch_id": pl.String, "outcome": pl.String, "failed": pl.Boolean, "new": pl.Boolean}
 )
-_OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,9 @@ class Loaded:
     """What became of a batch."""
 
     rows: dict[str, int]  # new ones, by table
-    items: pl.DataFrame  # a row an item: fetch_id, outcome (ok, not_modified, or its refusal), failed, new
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        """The number of items by outcome."""
-        return Counter(self.items["outcome"].to_list())
-
-    @property
-    def failed(self) -> int:
-        """Items that could not be fetched or read; a page that holds no article is none of them."""
-        return int(self.items["failed"].sum())
+    outcomes: Counter[str]  # of the items: ok, not_modified, or the reason of their reject
+    failed: int  # items that could not be fetched or read; a page that holds no article is none of them
+    items: pl.DataFrame = field(default_factory=_NO_ITEMS.clone)  # fetch_id, outcome, failed, new
 
 
 def feeds_line(session: Session, supply: pl.DataFrame) -> Loaded:
@@ -116,20 +106,13 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
     texts = texts_of(extractions, versions, extracted)
     sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
     found = text_steps.read(session, texts, extractions, sources)
-    reading, rejects = found.reading, pl.concat([read.rejects, found.rejects])
+    rejects = pl.concat([read.rejects, found.rejects])
     rows = session.load(
         {
             "publishers": publishers_of(extracted["canonical_url"]),
             "articles": articles_of(extracted),
             "article_versions": versions,
-            "ops.extractions": found.extractions,
-            "entities": reading.entities,
-            "entity_aliases": reading.aliases,
-            "mentions": owned_by_version(reading.mentions, extractions),
-            "claims": owned_by_version(reading.claims.claims, extractions),
-            "claim_speakers": reading.claims.speakers,
-            "claim_entities": reading.claims.entities,
-            "claim_quantities": reading.claims.quantities,
+            **found.frames,
             "ops.fetches": supply,
             "ops.pages": read.pages,
             "ops.rejects": rejects,
@@ -138,11 +121,25 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
     return _loaded(rows, supply, rejects, versions["fetch_id"])
 
 
+def again_line(session: Session, supply: pl.DataFrame, *, of_pages: bool) -> Loaded:
+    """Loads what today's code makes of a batch of stored pages or texts; it does not take effect yet.
+
+    supply: as warehouse.reextract.stored_pages or stored_texts gives it.
+    """
+    steps = again_steps.pages if of_pages else again_steps.texts
+    return _sum(
+        [Loaded(session.load(part.frames), part.outcomes, part.failed) for part in steps(session, supply)]
+    )
+
+
 def _sum(parts: list[Loaded]) -> Loaded:
     rows: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for part in parts:
         rows.update(part.rows)
-    return Loaded(dict(rows), pl.concat([_NO_ITEMS, *(part.items for part in parts)]))
+        outcomes.update(part.outcomes)
+    items = pl.concat([_NO_ITEMS, *(part.items for part in parts)])
+    return Loaded(dict(rows), outcomes, sum(part.failed for part in parts), items)
 
 
 def _loaded(
@@ -152,11 +149,11 @@ def _loaded(
     told = supply.select("fetch_id", "outcome").join(
         rejects.select("fetch_id", "stage", "reason"), on="fetch_id", how="left", maintain_order="left"
     )
-    failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(_OUR_FAULTS)
+    failed = (pl.col("stage") != "extract") | pl.col("reason").is_in(page_steps.OUR_FAULTS)
     items = told.select(
         "fetch_id",
         outcome=pl.coalesce("reason", "outcome"),
         failed=failed.fill_null(value=False),
         new=pl.col("fetch_id").is_in([] if new is None else new.to_list()),
     )
-    return Loaded(rows, items)
+    return Loaded(rows, Counter(items["outcome"].to_list()), int(items["failed"].sum()), items)

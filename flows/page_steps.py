@@ -18,6 +18,8 @@ from transforms.schedule import FORBIDDEN, POSTPONED, UNREACHABLE, Next, after_f
 
 Row = dict[str, Any]
 _PERMANENT = {301, 308}
+# Refusals that say more of us than of the page.
+OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
 TEXT_A_PART = 2_500_000  # characters, more than most batches have; what is found may take forty times that
 
 
@@ -33,11 +35,7 @@ class PagesRead:
 def read(session: Session, supply: pl.DataFrame) -> PagesRead:
     """Extracts every page that was fetched; each page ends as an article or as a reject with its reason."""
     fetches = supply.to_dicts()
-    fetched = [fetch for fetch in fetches if fetch["outcome"] == "ok"]
-    jobs = [_job(session, fetch) for fetch in fetched]
-    results = dict(
-        zip([fetch["fetch_id"] for fetch in fetched], session.workers.run(read_page, jobs), strict=True)
-    )
+    results = results_of(session, [fetch for fetch in fetches if fetch["outcome"] == "ok"])
     extracted, pages, rejects = [], [], []
     for fetch in fetches:
         result = results.get(fetch["fetch_id"])
@@ -51,6 +49,13 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
         pages=schemas.from_rows(pages, schemas.PAGES),
         rejects=schemas.from_rows(rejects, schemas.REJECTS),
     )
+
+
+def results_of(session: Session, fetches: list[Row]) -> dict[str, Row | Refused]:
+    """What the archived bytes of some requests give, by fetch_id: schemas.EXTRACTED, or why not."""
+    jobs = [_job(session, fetch) for fetch in fetches]
+    results = session.workers.run(read_page, jobs)
+    return dict(zip([fetch["fetch_id"] for fetch in fetches], results, strict=True))
 
 
 def parts(supply: pl.DataFrame, read: PagesRead) -> Iterator[tuple[pl.DataFrame, PagesRead]]:
@@ -96,7 +101,7 @@ def _job(session: Session, fetch: Row) -> PageJob:
         url=fetch["url"],
         final_url=fetch["final_url"],
         redirects_permanent=statuses <= _PERMANENT,
-        captured_at=fetch["captured_at"] or fetch["fetched_at"],
+        captured_at=fetch.get("captured_at") or fetch["fetched_at"],
         max_bytes=session.settings.max_page_bytes,
         language=fetch.get("feed_language"),
     )

@@ -35,6 +35,9 @@ class Progress(Protocol):
     def partitions(self, done: int, total: int) -> None:
         """So many of a backfill's partitions are done in this stage."""
 
+    def done(self, count: int, failed: int) -> None:
+        """So many items of the stage are done; those of them that failed."""
+
     def close(self) -> None:
         """The run is over."""
 
@@ -54,6 +57,9 @@ class Silent:
     def partitions(self, done: int, total: int) -> None:
         pass
 
+    def done(self, count: int, failed: int) -> None:
+        pass
+
     def close(self) -> None:
         pass
 
@@ -68,14 +74,16 @@ class Tally:
         self._failed += row["outcome"] not in _NO_FAILURE
         self._bytes += int(str(row.get("body_bytes") or 0))
 
+    def add_failed(self, count: int) -> None:
+        self._failed += count
+
     def set_partitions(self, done: int, total: int) -> None:
         self._partitions = f"{done} of {total} partitions"
 
     @property
-    def words(self) -> str:
-        failed = f"{self._failed} failed" if self._failed else ""
+    def words(self) -> list[str]:
         read = f"{self._bytes / 2**20:,.1f} MiB" if self._bytes else ""
-        return ", ".join(filter(None, (self._partitions, read, failed)))
+        return [*filter(None, (self._partitions, read)), f"{self._failed} failed"]
 
 
 class Bars(Silent):
@@ -104,11 +112,18 @@ class Bars(Silent):
 
     def fetched(self, row: dict[str, object]) -> None:
         self._tally.add(row)
-        self._bar.update(self._task, advance=1, note=self._tally.words)
+        self._show(1)
 
     def partitions(self, done: int, total: int) -> None:
         self._tally.set_partitions(done, total)
-        self._bar.update(self._task, note=self._tally.words)
+        self._show()
+
+    def done(self, count: int, failed: int) -> None:
+        self._tally.add_failed(failed)
+        self._show(count)
+
+    def _show(self, count: int = 0) -> None:
+        self._bar.update(self._task, advance=count, note=", ".join(self._tally.words))
 
     def close(self) -> None:
         self._waiting.stop()
@@ -129,28 +144,38 @@ class Lines(Silent):
     def fetched(self, row: dict[str, object]) -> None:
         self._done += 1
         self._tally.add(row)
-        finished = self._done == self._total
-        if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
-            self._last = time.monotonic()
-            line = f"{self._name}: {self._done} of {self._total} fetched"
-            self._print(", ".join(filter(None, (line, self._tally.words, self._left()))))
+        self._say("fetched")
 
     def partitions(self, done: int, total: int) -> None:
         self._tally.set_partitions(done, total)
 
-    def _left(self) -> str:
-        seconds = (time.monotonic() - self._began) / self._done * (self._total - self._done)
-        return f"about {timedelta(seconds=round(seconds))} left" if self._done < self._total else ""
+    def done(self, count: int, failed: int) -> None:
+        self._done += count
+        self._tally.add_failed(failed)
+        self._say("done")
 
-    def _print(self, line: str) -> None:
-        with suppress(OSError):  # nobody listens any more: no reason to end the run
-            print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress is for a person
+    def _say(self, verb: str) -> None:
+        finished = self._done == self._total
+        if finished or time.monotonic() - self._last > _SECONDS_BETWEEN_LINES:
+            self._last = time.monotonic()
+            pace = _pace(self._done, self._total, self._last - self._began)
+            line = ", ".join([f"{self._done} of {self._total} {verb}", *self._tally.words, *pace])
+            with suppress(OSError):  # nobody listens any more: no reason to end the run
+                print(f"{self._name}: {line}", file=sys.stderr, flush=True)  # noqa: T201  # for a person
 
 
 def _short(name: str) -> str:
     """The name of a stage on one line; of a long one its end, which tells files of one folder apart."""
     line = printable(name)
     return line if len(line) <= _NAME else f"…{line[-_NAME + 1 :]}"
+
+
+def _pace(done: int, total: int, seconds: float) -> list[str]:
+    """How many a second, and how long the rest takes at that."""
+    if not done or seconds <= 0 or done >= total:
+        return []
+    left = timedelta(seconds=round((total - done) * seconds / done))
+    return [f"{done / seconds:,.1f} a second", f"about {left} left"]
 
 
 def for_console(console: Console) -> Progress:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from prefect import Flow
 
 TAG = "hearsay"
-WHEN_ASKED = {"backfill"}  # from Prefect's UI, with parameters; they have no schedule
+WHEN_ASKED = {"backfill", "reextract"}  # from Prefect's UI, with parameters; they have no schedule
 _FULL_HOUR = datetime(2020, 1, 1, tzinfo=UTC)  # runs every 5 minutes start at 0, 5, 10 … past the hour
 _DAILY = "17 3 * * *"  # a quiet hour, in the zone of the machine, and not when all others start
 
@@ -25,8 +25,9 @@ def flows() -> "dict[str, Flow[Any, Any]]":
     from flows.backfill import backfill  # noqa: PLC0415  # Prefect reads its settings when it is imported
     from flows.ingest import ingest  # noqa: PLC0415
     from flows.maintenance import maintenance  # noqa: PLC0415
+    from flows.reextract import reextract  # noqa: PLC0415
 
-    return {"ingest": ingest, "maintenance": maintenance, "backfill": backfill}
+    return {"ingest": ingest, "maintenance": maintenance, "backfill": backfill, "reextract": reextract}
 
 
 def deployment_name(data: Path, *, shared: bool) -> str:

@@ -11,7 +11,7 @@ from flows.session import Session
 from flows.workers import read_texts
 from transforms import schemas
 from transforms.article import Refused
-from transforms.readings import Reading, together
+from transforms.readings import Reading, owned_by_version, together
 
 _TEXTS_A_JOB = 25  # columns want many rows at once, cores want several jobs
 _CHARACTERS_A_JOB = (
@@ -26,6 +26,21 @@ class TextsRead:
     reading: Reading
     extractions: pl.DataFrame
     rejects: pl.DataFrame
+
+    @property
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """What is loaded of it, by table, but for the rejects."""
+        claims = self.reading.claims
+        return {
+            "ops.extractions": self.extractions,
+            "entities": self.reading.entities,
+            "entity_aliases": self.reading.aliases,
+            "mentions": owned_by_version(self.reading.mentions, self.extractions),
+            "claims": owned_by_version(claims.claims, self.extractions),
+            "claim_speakers": claims.speakers,
+            "claim_entities": claims.entities,
+            "claim_quantities": claims.quantities,
+        }
 
 
 def read(

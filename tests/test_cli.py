@@ -19,6 +19,7 @@ EVERY = [
     "entities",
     "sql",
     "gaps",
+    "reextract",
     "status",
     "extract",
     "eval",

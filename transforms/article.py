@@ -11,6 +11,7 @@ from typing import Literal
 
 from htmldate import find_date
 from lxml import etree
+from trafilatura import __version__ as trafilatura_version
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
@@ -25,6 +26,8 @@ from transforms.printed_authors import printed_authors
 from transforms.printed_dates import first_date, is_printed
 from transforms.urls import article_key, canonical_url, site
 from transforms.walls import find_wall
+
+VERSION = "1"  # raise it with every change that changes what is read from a page
 
 _MAX_TAGS = 150_000  # above, extraction takes minutes; the largest real pages seen have a third
 _MAX_CHARACTERS = 12_000_000
@@ -78,6 +81,11 @@ class Refused:
     reason: str
     detail: str
     stage: Literal["extract"] = "extract"
+
+
+def extracted_with() -> str:
+    """These rules and the library under them, as article versions note it."""
+    return f"{VERSION}, trafilatura {trafilatura_version}"
 
 
 def extract(page: Page) -> dict[str, object] | Refused:
@@ -143,6 +151,7 @@ def _row(page: Page, meta: PageMeta, tree: etree._Element, text: str) -> dict[st
         "text": text,
         "text_hash": key("text", meta.title, text),
         "captured_at": page.captured_at,
+        "extracted_with": extracted_with(),
     }
 
 

@@ -83,21 +83,29 @@ def extractions_of(
 ) -> pl.DataFrame:
     """One reading a version (schemas.EXTRACTIONS), with the reason where no claims are looked for.
 
-    finder: as for `extractor`.
+    versions: may have a column times_read, how often this extractor has read each before others did: then
+    this is another reading. finder: as for `extractor`.
     """
     identity = extractor(finder)["extractor_id"].item()
     languages = dict(extracted.select("fetch_id", "language").iter_rows())
+    times = pl.col("times_read") if "times_read" in versions.columns else pl.lit(0)
     rows = [
         {
-            "extraction_id": key("extraction", version["version_id"], identity),
+            "extraction_id": key("extraction", version["version_id"], identity, *_nth(version["times_read"])),
             "version_id": version["version_id"],
             "article_id": version["article_id"],
             "extractor_id": identity,
             "no_claims_reason": no_claims_reason(languages[version["fetch_id"]]),
         }
-        for version in versions.select("version_id", "article_id", "fetch_id").iter_rows(named=True)
+        for version in versions.select("version_id", "article_id", "fetch_id", times_read=times).iter_rows(
+            named=True
+        )
     ]
     return schemas.from_rows(rows, schemas.EXTRACTIONS)
+
+
+def _nth(times: int) -> list[int]:
+    return [times] if times else []
 
 
 def texts_of(extractions: pl.DataFrame, versions: pl.DataFrame, extracted: pl.DataFrame) -> pl.DataFrame:

@@ -2,11 +2,14 @@
 
 import bisect
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
 from transforms import schemas
 from transforms.identity import key
+
+_AGAIN = pl.Schema([*schemas.VERSIONS.items(), ("replaces", pl.String())])
 
 
 def new_versions(extracted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -27,6 +30,29 @@ def new_versions(extracted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     return schemas.from_rows(rows, schemas.VERSIONS)
 
 
+def read_again(extracted: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """What pages give that were read before, as article versions: the same text, or another in its place.
+
+    extracted: schemas.EXTRACTED. stored: fetch_id; version_id and text_hash of the text that this page gave
+    last, text_hashes of all that it gave. Returns schemas.VERSIONS and replaces, the version it was: a text
+    that has not changed has that version_id itself. The cause is "reextraction".
+    """
+    before = {row["fetch_id"]: row for row in stored.iter_rows(named=True)}
+    rows = [
+        {**_kept(page), **_again(page, before[page["fetch_id"]]), "cause": "reextraction"}
+        for page in extracted.iter_rows(named=True)
+    ]
+    return schemas.from_rows(rows, _AGAIN)
+
+
+def _again(page: dict[str, object], stored: dict[str, Any]) -> dict[str, object]:
+    text, was = str(page["text_hash"]), stored["version_id"]
+    # Told apart by how often the page gave this text before, as rules come and go.
+    times = stored["text_hashes"].count(text)
+    other = key("reextraction", str(page["article_id"]), str(page["fetch_id"]), text, times)
+    return {"version_id": was if text == stored["text_hash"] else other, "replaces": was}
+
+
 def articles_of(extracted: pl.DataFrame) -> pl.DataFrame:
     """One row an article (schemas.ARTICLES), from its latest capture in the batch."""
     latest = extracted.sort("captured_at", "fetch_id").unique("article_id", keep="last", maintain_order=True)
@@ -41,9 +67,13 @@ def _history(known: pl.DataFrame) -> dict[str, list[tuple[datetime, str]]]:
 
 
 def _neighbours(versions: list[tuple[datetime, str]], captured_at: datetime) -> set[str]:
-    """The texts just before and just after a moment: equal to either, a capture is nothing new."""
+    """The texts just before and just after a moment: equal to either, a capture is nothing new.
+
+    Of a capture that we extracted anew all texts count: which rules this page is read with, nobody asks here.
+    """
     place = bisect.bisect_right(versions, captured_at, key=lambda version: version[0])
-    return {text_hash for _, text_hash in versions[max(place - 1, 0) : place + 1]}
+    moments = {at for at, _ in versions[max(place - 1, 0) : place + 1]}
+    return {text_hash for at, text_hash in versions if at in moments}
 
 
 def _version(page: dict[str, object], versions: list[tuple[datetime, str]]) -> dict[str, object]:
@@ -51,5 +81,8 @@ def _version(page: dict[str, object], versions: list[tuple[datetime, str]]) -> d
     # A text that comes back after another one is told apart by how often it was there before.
     returns = sum(hash_ == page["text_hash"] for _, hash_ in versions)
     identity = key("version", str(page["article_id"]), str(page["text_hash"]), returns)
-    kept = {name: page[name] for name in schemas.VERSIONS if name in page}
-    return {**kept, "version_id": identity, "cause": "edit" if versions else "first"}
+    return {**_kept(page), "version_id": identity, "cause": "edit" if versions else "first"}
+
+
+def _kept(page: dict[str, object]) -> dict[str, object]:
+    return {name: page[name] for name in schemas.VERSIONS if name in page}

@@ -41,7 +41,8 @@ TABLES = {
             ("metadata_at", "current_version_id", "current_extraction_id", "current_extraction_number"),
             updated=True,
         ),
-        Table("article_versions", ("version_id",), ("loaded_at",), owner="article_id"),
+        Table("ops.reextracted_articles", ("article_id", "metadata_at"), owner="article_id", updated=True),
+        Table("article_versions", ("version_id",), ("loaded_at",), owner="article_id", updated=True),
         Table("ops.extractors", ("extractor_id",)),
         Table(
             "ops.extractions",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms import schemas
-from transforms.versions import articles_of, new_versions
+from transforms.versions import articles_of, new_versions, read_again
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 KNOWN = pl.Schema(
@@ -78,3 +78,36 @@ def test_no_two_neighbouring_versions_are_equal(texts: list[str]) -> None:
     versions = new_versions(captures(*texts), KNOWN.to_frame()).sort("captured_at")["text_hash"].to_list()
     changes = [text for place, text in enumerate(texts) if place == 0 or texts[place - 1] != text]
     assert versions == changes
+
+
+def before(text: str, *texts: str, version: str = "v1") -> pl.DataFrame:
+    """What is stored of the first capture: its text now, and those it had."""
+    row = {"fetch_id": "f0", "version_id": version, "text_hash": text, "text_hashes": list(texts)}
+    return pl.DataFrame([row])
+
+
+def test_a_page_read_again() -> None:
+    """The same text is the version that it was; another one replaces it, at the moment of its capture."""
+    (same,) = read_again(captures("A"), before("A", "A")).to_dicts()
+    assert (same["version_id"], same["replaces"]) == ("v1", "v1")
+    (other,) = read_again(captures("B"), before("A", "A")).to_dicts()
+    assert other["version_id"] != "v1"
+    assert (other["replaces"], other["cause"], other["captured_at"]) == ("v1", "reextraction", START)
+
+
+def test_a_text_that_comes_back_when_read_again_has_another_key() -> None:
+    """A, B, A, B by rules that come and go: each time another version; called twice, the same."""
+    first = read_again(captures("B"), before("A", "A"))
+    back = read_again(captures("A"), before("B", "A", "B"))
+    again = read_again(captures("B"), before("A", "A", "B", "A"))
+    assert len({*first["version_id"], *back["version_id"], *again["version_id"]}) == 3
+    assert first.equals(read_again(captures("B"), before("A", "A")))
+
+
+def test_another_text_of_the_capture_before_or_after_is_nothing_new() -> None:
+    """Of a capture that was read with two sets of rules, a page may equal either."""
+    known = stored(new_versions(captures("A"), KNOWN.to_frame()))
+    both = pl.concat([known, known.with_columns(version_id=pl.lit("r"), text_hash=pl.lit("B"))])
+    assert new_versions(captures("A", start=3), both).is_empty()
+    assert new_versions(captures("B", start=3), both).is_empty()
+    assert new_versions(captures("C", start=3), both)["cause"].to_list() == ["edit"]

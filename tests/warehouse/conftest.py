@@ -81,6 +81,9 @@ def _news() -> dict[str, pl.DataFrame]:
             schemas.VERSIONS, version_id="v1", article_id="a1", cause="first", captured_at=SEEN,
             fetch_id="x1", title="The dam", text=TEXT, text_hash="h1", word_count=12, flags=["short"],
         ),
+        "ops.reextracted_articles": _one(
+            schemas.REEXTRACTED, article_id="a1", metadata_at=SEEN, language="en",
+        ),
     }  # fmt: skip
 
 

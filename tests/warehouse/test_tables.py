@@ -42,6 +42,7 @@ FRAMES = {
     "ops.pages": schemas.PAGES,
     "ops.rejects": schemas.REJECTS,
     "ops.backfill_partitions": schemas.BACKFILL_PARTITIONS,
+    "ops.reextracted_articles": schemas.REEXTRACTED,
 }
 
 # What warehouse.search makes of the articles' texts.

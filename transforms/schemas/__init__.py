@@ -25,7 +25,7 @@ from transforms.schemas.findings import (
     TEXTS,
 )
 from transforms.schemas.frames import TIME, conform, empty, from_rows
-from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, VERSIONS
+from transforms.schemas.news import ARTICLES, ENTRIES, EXTRACTED, FEEDS, PUBLISHERS, REEXTRACTED, VERSIONS
 from transforms.schemas.ops import (
     ALERTS,
     CHECK_RESULTS,
@@ -75,6 +75,7 @@ __all__ = [
     "PAGES",
     "PUBLISHERS",
     "QUANTITY",
+    "REEXTRACTED",
     "REJECTS",
     "ROBOTS",
     "RUNS",

@@ -75,6 +75,7 @@ EXTRACTED = frame(
         "word_count": pl.Int32,
         "flags": pl.List(pl.String),  # paywall, short, …
         "captured_at": TIME,
+        "extracted_with": pl.String,  # the rules and libraries that made it
     }
 )
 
@@ -89,6 +90,19 @@ ARTICLES = frame(
         "published_date": pl.Date,
         "published_evidence": pl.String,
         "first_seen_at": TIME,
+    }
+)
+
+# What a re-extraction that is not done yet has read of an article's dates and language.
+REEXTRACTED = frame(
+    {
+        "article_id": pl.String,
+        "metadata_at": TIME,  # the capture that it is read from
+        "declared_canonical": pl.String,
+        "language": pl.String,
+        "published_at": TIME,
+        "published_date": pl.Date,
+        "published_evidence": pl.String,
     }
 )
 
@@ -107,5 +121,6 @@ VERSIONS = frame(
         "word_count": pl.Int32,
         "flags": pl.List(pl.String),
         "modified_at": TIME,
+        "extracted_with": pl.String,
     }
 )

@@ -12,10 +12,12 @@ from articles
 join (
     select versions.article_id, versions.version_id, extractions.extraction_id, extractions.extraction_number
     from article_versions as versions
-    left join ops.extractions as extractions using (version_id)
+    left join ops.extractions as extractions
+        on extractions.version_id = versions.version_id and extractions.extracted_at is not null
+    where versions.loaded_at is not null
     qualify row_number() over (
         partition by versions.article_id
-        order by versions.captured_at desc, versions.version_id desc,
+        order by versions.captured_at desc, versions.loaded_at desc, versions.version_id desc,
             extractions.extracted_at desc, extractions.extraction_id desc
     ) = 1
 ) as newest using (article_id)

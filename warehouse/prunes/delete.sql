@@ -9,6 +9,7 @@ delete from claims where article_id in (select article_id from doomed_articles);
 delete from mentions where article_id in (select article_id from doomed_articles);
 delete from ops.extractions where article_id in (select article_id from doomed_articles);
 delete from article_versions where article_id in (select article_id from doomed_articles);
+delete from ops.reextracted_articles where article_id in (select article_id from doomed_articles);
 delete from articles where article_id in (select article_id from doomed_articles);
 delete from ops.pages where page_id in (select page_id from doomed_pages);
 delete from entries where entry_id in (select entry_id from doomed_entries);

@@ -6,4 +6,4 @@ select
     captured_at
 from article_versions
 where article_id in (select unnest($ids))
-order by article_id, captured_at, version_id
+order by article_id, captured_at, loaded_at, version_id

@@ -1,0 +1,312 @@
+-- Re-extraction: what today's code makes of the bytes and texts that are there. Until it is done nobody sees it:
+-- its versions have no loaded_at, its extractions no extracted_at, and dates and languages wait in a table.
+
+alter table article_versions add column extracted_with text;
+comment on column article_versions.extracted_with is 'The rules that make this text of the page, and their libraries: the newest that make just this; null where it was stored before this was noted.';
+comment on column article_versions.loaded_at is 'When it was stored here; of a text that we extracted anew, when it took effect: null until its re-extraction is done.';
+comment on column ops.extractions.extracted_at is 'When it was stored, or, by a re-extraction, took effect (null until that is done): the newest of a version is its current one.';
+
+create table ops.reextracted_articles (
+    article_id text not null,
+    metadata_at timestamptz,
+    declared_canonical text,
+    language text,
+    published_at timestamptz,
+    published_date date,
+    published_evidence text
+);
+comment on table ops.reextracted_articles is 'What a re-extraction that is not done yet has read of the language and dates of articles.';
+comment on column ops.reextracted_articles.article_id is 'The article.';
+comment on column ops.reextracted_articles.metadata_at is 'The capture that it was read from: it counts if no later one has come meanwhile.';
+comment on column ops.reextracted_articles.declared_canonical is 'rel=canonical as the page gives it, whatever the site.';
+comment on column ops.reextracted_articles.language is 'ISO 639-1 code; null where not known.';
+comment on column ops.reextracted_articles.published_at is 'When it was published, where day and time are known.';
+comment on column ops.reextracted_articles.published_date is 'The day it was published.';
+comment on column ops.reextracted_articles.published_evidence is 'Where that comes from: json-ld, meta, time element, url, text, feed, none.';
+
+create or replace view ops.current_extractions as
+select
+    extractions.version_id,
+    extractions.article_id,
+    extractions.extraction_id,
+    extractions.extractor_id,
+    extractions.no_claims_reason,
+    extractions.extracted_at
+from ops.extractions as extractions
+join ops.extractions as every on every.version_id = extractions.version_id
+where extractions.extracted_at is not null and every.extracted_at is not null
+group by all
+having
+    max({'extracted_at': every.extracted_at, 'extraction_id': every.extraction_id})
+    = {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id};
+comment on view ops.current_extractions is 'The newest extraction of each version.';
+comment on column ops.current_extractions.version_id is 'The version that was read.';
+comment on column ops.current_extractions.article_id is 'Its article.';
+comment on column ops.current_extractions.extraction_id is 'Key of the extraction.';
+comment on column ops.current_extractions.extractor_id is 'What read it.';
+comment on column ops.current_extractions.no_claims_reason is 'Why no claims were looked for; null where they were.';
+comment on column ops.current_extractions.extracted_at is 'When it was stored: the newest of a version is its current one.';
+
+create or replace view versions_numbered as
+with numbered as (
+    select
+        versions.version_id,
+        versions.article_id,
+        count(*) as number,
+        versions.cause,
+        versions.captured_at,
+        versions.title,
+        versions.text_hash,
+        versions.word_count,
+        versions.flags,
+        versions.fetch_id
+    from article_versions as versions
+    join article_versions as earlier
+        on earlier.article_id = versions.article_id
+        and (earlier.captured_at, earlier.loaded_at, earlier.version_id)
+            <= (versions.captured_at, versions.loaded_at, versions.version_id)
+    where versions.loaded_at is not null
+    group by all
+)
+
+select
+    numbered.version_id,
+    numbered.article_id,
+    numbered.number,
+    numbered.version_id = articles.current_version_id as is_current,
+    numbered.cause,
+    numbered.captured_at,
+    numbered.title,
+    numbered.text_hash,
+    numbered.word_count,
+    numbered.flags,
+    numbered.fetch_id
+from numbered
+left join articles on articles.article_id = numbered.article_id;
+comment on view versions_numbered is 'The versions of each article, numbered from 1 in the order of their capture; what we extracted anew comes behind what it replaces.';
+comment on column versions_numbered.version_id is 'Key of the version.';
+comment on column versions_numbered.article_id is 'The article it is a text of.';
+comment on column versions_numbered.number is '1 for the version captured first.';
+comment on column versions_numbered.is_current is 'Whether it is the version captured last.';
+comment on column versions_numbered.cause is 'Why it was stored: first, edit (by the publisher), reextraction (by us).';
+comment on column versions_numbered.captured_at is 'When the page was served to us, or to the archive it comes from.';
+comment on column versions_numbered.title is 'Headline.';
+comment on column versions_numbered.text_hash is 'Hash of title and text.';
+comment on column versions_numbered.word_count is 'Number of words in the text.';
+comment on column versions_numbered.flags is 'paywall, short and the like.';
+comment on column versions_numbered.fetch_id is 'The fetch whose bytes it was extracted from.';
+
+create or replace macro articles_as_of(moment) as table
+select
+    known.article_id,
+    articles.canonical_url,
+    coalesce(publishers.name, publishers.domain) as outlet,
+    articles.language,
+    articles.published_at,
+    articles.published_date,
+    known.first_loaded_at,
+    known.versions,
+    versions.version_id,
+    versions.cause,
+    versions.captured_at,
+    versions.loaded_at,
+    versions.title,
+    versions.text,
+    versions.word_count,
+    versions.flags,
+    articles.current_version_id is distinct from versions.version_id as has_changed_since
+from (
+    select
+        article_id,
+        min(loaded_at) as first_loaded_at,
+        count(*) as versions,
+        arg_max(
+            version_id, {'captured_at': captured_at, 'loaded_at': loaded_at, 'version_id': version_id}
+        ) as version_id
+    from article_versions
+    where loaded_at <= moment::timestamptz
+    group by article_id
+) as known
+join article_versions as versions on versions.version_id = known.version_id
+join articles on articles.article_id = known.article_id
+left join publishers on publishers.publisher_id = articles.publisher_id;
+comment on macro table articles_as_of is 'The articles that were stored here by a moment, each with the version that was current then: from articles_as_of(''2026-03-05 12:00''). Times without a zone are in the session''s (UTC in hearsay sql). first_loaded_at: when the article''s first version was stored; versions: how many of it were known then; has_changed_since: whether another version is current now. Language and dates of publication are as known now: only their latest capture is stored.';
+
+-- What we extracted anew from the same bytes is another text of the same capture: the newest one counts, and
+-- beside it the text before that was extracted with the same rules, so that theirs are not taken for the
+-- publisher's changes.
+-- Grouped by what is known of a pair, so that filters on it reach the tables; texts are joined before the claims
+-- and carried along, since DuckDB would else read all texts for a few pairs.
+create or replace view edits as
+with captures as (
+    select
+        versions.article_id,
+        articles.publisher_id,
+        articles.published_at,
+        articles.published_date,
+        articles.canonical_url,
+        versions.captured_at,
+        list(
+            {'version_id': versions.version_id, 'extracted_with': versions.extracted_with}
+            order by versions.loaded_at desc, versions.version_id desc
+        ) as texts,
+        arg_min(
+            versions.cause, {'loaded_at': versions.loaded_at, 'version_id': versions.version_id}
+        ) as cause
+    from article_versions as versions
+    join articles on articles.article_id = versions.article_id
+    where versions.loaded_at is not null
+        and versions.article_id in (select article_id from article_versions where cause = 'edit')
+    group by
+        versions.article_id,
+        articles.publisher_id,
+        articles.published_at,
+        articles.published_date,
+        articles.canonical_url,
+        versions.captured_at,
+        versions.fetch_id
+),
+
+successive as (
+    select
+        captures.* exclude (texts),
+        texts[1] as text,
+        lag(texts) over one_article as old_texts,
+        lag(captured_at) over one_article as old_captured_at
+    from captures
+    window one_article as (
+        partition by article_id, publisher_id, published_at, published_date, canonical_url
+        order by captured_at, texts[1].version_id
+    )
+),
+
+numbered as (
+    select
+        successive.* exclude (text, old_texts),
+        text.version_id as version_id,
+        coalesce(
+            list_filter(
+                old_texts, lambda old: old.extracted_with is not distinct from text.extracted_with
+            )[1],
+            old_texts[1]
+        ).version_id as old_version_id
+    from successive
+    where cause <> 'reextraction'
+),
+
+pairs as (
+    select
+        numbered.article_id,
+        numbered.old_version_id,
+        numbered.version_id as new_version_id,
+        numbered.old_captured_at,
+        numbered.captured_at as new_captured_at,
+        coalesce(publishers.name, publishers.domain) as outlet,
+        numbered.published_at,
+        numbered.published_date,
+        numbered.canonical_url,
+        old.title as old_title,
+        new.title as new_title,
+        old.word_count as old_words,
+        new.word_count as new_words,
+        old.text as old_text,
+        new.text as new_text
+    from numbered
+    join article_versions as old
+        on old.captured_at = numbered.old_captured_at and old.version_id = numbered.old_version_id
+    join article_versions as new
+        on new.captured_at = numbered.captured_at and new.version_id = numbered.version_id
+    left join publishers on publishers.publisher_id = numbered.publisher_id
+    where old.text_hash is distinct from new.text_hash
+),
+
+-- Each version of a pair with its newest extraction.
+sides as (
+    select
+        pairs.* exclude (old_text, new_text),
+        side.is_old,
+        any_value(pairs.old_text) as old_text,
+        any_value(pairs.new_text) as new_text,
+        arg_max(
+            extractions.extraction_number,
+            {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id}
+        ) as extraction_number
+    from pairs
+    cross join (values (true), (false)) as side (is_old)
+    left join ops.extractions as extractions
+        on extractions.version_id = case when side.is_old then pairs.old_version_id else pairs.new_version_id end
+            and extractions.extracted_at is not null
+    group by all
+),
+
+read as (
+    select
+        sides.* exclude (is_old, old_text, new_text, extraction_number),
+        any_value(sides.old_text) as old_text,
+        any_value(sides.new_text) as new_text,
+        list(
+            {
+                'speaker': coalesce(counted.other_name, speakers.speaker),
+                'content': claims.content,
+                'confidence': claims.confidence,
+                'claim_id': claims.claim_id
+            }
+            order by claims.content_start, claims.claim_id
+        ) filter (where sides.is_old and claims.claim_id is not null) as old_claims,
+        list(
+            {
+                'speaker': coalesce(counted.other_name, speakers.speaker),
+                'content': claims.content,
+                'confidence': claims.confidence,
+                'claim_id': claims.claim_id
+            }
+            order by claims.content_start, claims.claim_id
+        ) filter (where not sides.is_old and claims.claim_id is not null) as new_claims
+    from sides
+    left join claims on claims.extraction_number = sides.extraction_number
+    left join claim_speakers as speakers on speakers.claim_number = claims.claim_number and speakers.number = 0
+    left join ops.entities_counted as counted on counted.found_entity_id = speakers.entity_id
+    group by all
+)
+
+select
+    outlet,
+    old_title,
+    new_title,
+    old_title is distinct from new_title as title_changed,
+    old_captured_at,
+    new_captured_at,
+    old_words,
+    new_words,
+    ops.paragraphs_beyond(old_text, new_text) as paragraphs_removed,
+    ops.paragraphs_beyond(new_text, old_text) as paragraphs_added,
+    ops.diff_text(string_split(old_text, chr(10)), string_split(new_text, chr(10))) as diff,
+    ops.claims_beyond(old_claims, new_text) as claims_gone,
+    ops.claims_beyond(new_claims, old_text) as claims_new,
+    published_at,
+    published_date,
+    canonical_url,
+    article_id,
+    old_version_id,
+    new_version_id
+from read;
+comment on view edits is 'What a publisher changed between two successive versions of an article. A text that was only extracted anew by us is no edit; where both texts were, the newer readings of both are compared.';
+comment on column edits.outlet is 'Name of the publisher; its domain where it has none.';
+comment on column edits.old_title is 'Headline before.';
+comment on column edits.new_title is 'Headline after.';
+comment on column edits.title_changed is 'Whether the two differ.';
+comment on column edits.old_captured_at is 'When the old version was captured first.';
+comment on column edits.new_captured_at is 'When the new version was captured first: the edit was made between the two.';
+comment on column edits.old_words is 'Number of words of the old text.';
+comment on column edits.new_words is 'Number of words of the new text.';
+comment on column edits.paragraphs_removed is 'Paragraphs of the old text that are not in the new one, in order.';
+comment on column edits.paragraphs_added is 'Paragraphs of the new text that were not in the old one, in order.';
+comment on column edits.diff is 'Both texts as lines: "- removed", "+ added", unchanged paragraphs shortened.';
+comment on column edits.claims_gone is 'Claims of the old version whose words stand no longer in the new text: speaker, content, confidence, claim_id. A denial by a mere "that" is not missed.';
+comment on column edits.claims_new is 'Claims of the new version whose words did not stand in the old text, likewise.';
+comment on column edits.published_at is 'When the article was published, where day and time are known.';
+comment on column edits.published_date is 'The day it was published: a date without a time stays a date.';
+comment on column edits.canonical_url is 'Address of the article.';
+comment on column edits.article_id is 'The article.';
+comment on column edits.old_version_id is 'The version before.';
+comment on column edits.new_version_id is 'The version after.';
