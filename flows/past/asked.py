@@ -73,8 +73,8 @@ class Asked:
             publishers = publishers_by_name(settings.warehouse, timeout=settings.lock_timeout)
             domains = frozenset(_domains(publishers, self.publisher))
             feeds = feeds.filter(pl.col("domain").is_in(sorted(domains)))
-        if self.feed:
-            feeds = _feeds(feeds, self.feed)
+        # Removed ones only where they are named.
+        feeds = _feeds(feeds, self.feed) if self.feed else feeds.filter(~pl.col("is_removed"))
         named = self.feed is not None
         return Wanted(window, feeds, domains, self.language, live=self.live, names_feeds=named)
 

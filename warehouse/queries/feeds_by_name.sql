@@ -9,6 +9,7 @@ select
     coalesce(settings.language, feeds.language) as language,
     settings.language as set_language,
     feeds.site_url,
+    coalesce(feeds.status = 'removed', false) as is_removed,
     coalesce(moves.earlier_urls, []) as earlier_urls
 from feeds
 left join publishers using (publisher_id)
