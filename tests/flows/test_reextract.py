@@ -96,12 +96,13 @@ def of(data: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # three processes with Prefect in each
 def test_killed_half_way_and_called_again(loaded: Path, data: Path, tmp_path: Path) -> None:
     """Until the end the old results are current; the second call goes on, and ends in the same rows."""
     whole = Path(shutil.copytree(data, tmp_path / "whole"))
     old = [of(data, sql) for sql in OLD]
-    assert start(loaded, whole, 0).wait(300) == 0, whole.with_suffix(".log").read_text()
-    process, until = start(loaded, data, 1), time.monotonic() + 120
+    assert start(loaded, whole, 0).wait(600) == 0, whole.with_suffix(".log").read_text()
+    process, until = start(loaded, data, 1), time.monotonic() + 300
     while read(data) < 2:
         assert time.monotonic() < until, data.with_suffix(".log").read_text()
         time.sleep(0.05)
@@ -110,7 +111,7 @@ def test_killed_half_way_and_called_again(loaded: Path, data: Path, tmp_path: Pa
     texts, done = len(of(data, "from article_versions")), read(data)
     assert 2 <= done < texts == len(PLACES)
     assert [of(data, sql) for sql in OLD] == old
-    assert start(loaded, data, 0, "--json").wait(300) == 0
+    assert start(loaded, data, 0, "--json").wait(600) == 0
     log = data.with_suffix(".log").read_text()
     told = json.loads(log[log.index("{\n") :])
     assert told["texts"] == {"read": texts - done}
