@@ -55,8 +55,9 @@ def served(web: Replay) -> Iterator[Served]:
     pages = pl.read_parquet(DEV / "pages.parquet")
     connection = http.client.HTTPConnection(urlsplit(web.address).netloc, timeout=60)
     missing = 0
-    for host, page in pages.select("host", "url").rows():
+    for page in pages["url"]:
         parts = urlsplit(page)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
         path = quote(parts.path or "/", safe=_SAFE)
         url = f"http://{host}{path}" + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         if host not in hosts:
