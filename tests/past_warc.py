@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import polars as pl
 from warcio.statusandheaders import StatusAndHeaders
@@ -36,7 +36,6 @@ from tests.bench import _family, _resident
 from tests.contents import complaints
 from tests.corpus import DEV, run_all, subscribe
 from tests.replay import HEARSAY, Replay
-from transforms.urls import page_url
 from warehouse.query import query
 
 Served = tuple[str, list[tuple[str, str]], bytes]  # address, headers, body
@@ -46,6 +45,7 @@ _ARTICLES = """
     from articles join article_versions as versions on versions.version_id = articles.current_version_id
 """
 _CLAIMS = "select claim_id from claims"
+_SAFE = "%/:=&?~+!$,;'@()*"  # as the server writes addresses
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,10 +55,11 @@ def served(web: Replay) -> Iterator[Served]:
     pages = pl.read_parquet(DEV / "pages.parquet")
     connection = http.client.HTTPConnection(urlsplit(web.address).netloc, timeout=60)
     missing = 0
-    for host, page in pages.select("host", "url").rows():
-        parts = urlsplit(page.replace(" ", "%20"))
-        tail = f"?{parts.query}" if parts.query else ""
-        url = page_url(f"http://{host}{parts.path or '/'}{tail}") or page
+    for page in pages["url"]:
+        parts = urlsplit(page)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        path = quote(parts.path or "/", safe=_SAFE)
+        url = f"http://{host}{path}" + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         if host not in hosts:
             continue
         connection.request("GET", url)
