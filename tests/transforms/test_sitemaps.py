@@ -120,7 +120,7 @@ def test_hostile_sizes() -> None:
     """A gzip bomb, a deep nest and a million empty addresses cost seconds at most."""
     started = time.process_time()
     for body in (
-        gzip.compress(b"<urlset>" + b"<url>" * 10_000_000),
+        gzip.compress(b"<urlset>" + b"<url>" * 10_000_000, mtime=0),
         b"<urlset>" + b"<url>" * 200_000,
         b"<urlset>" + b"<url/>" * 1_000_000,
     ):
