@@ -47,10 +47,10 @@ def print_filled(settings: Settings, filled: "Filled") -> None:
         show.print_line(f"not looked through: {show.printable(problem)}")
     if filled.gaps:
         show.print_table(pl.DataFrame([tried.row for tried in filled.gaps], infer_schema_length=None), "gaps")
-    done = f"{filled.skipped} partitions were done before, " if filled.skipped else ""
+    done = f", {filled.skipped} were done before" if filled.skipped else ""
     names = ("entries", "articles", "article_versions", "mentions", "claims")
     counts = ", ".join(f"{filled.rows[name]} {name}" for name in names)
-    show.print_line(f"partitions {done}{rows.height} looked at; {filled.read} pages read")
+    show.print_line(f"partitions {rows.height} looked at{done}; {filled.read} pages read")
     show.print_line(f"new rows   {counts}")
     show.print_line(f"warehouse  {settings.warehouse}")
 
