@@ -71,7 +71,7 @@ def found(session: Session, web: Web, **changes: object) -> tuple[pl.DataFrame, 
     subscribe(settings, [(web.url("/feed"), None)])
     wanted = Asked(*JANUARY, "feed", [], **changes).wanted(settings)  # type: ignore[arg-type]  # a test's options
     source, part = FeedPages(), Part(web.url("/feed"))
-    return source.find(session, part, wanted), source.told(part).problems
+    return source.find(session, part, wanted), part.problems
 
 
 def asked_for(web: Web) -> list[str]:

@@ -12,6 +12,7 @@ from flows.past.asked import Asked
 from flows.past.counting import look
 from flows.past.sitemap import Sitemaps, sites_of
 from flows.past.supplies import Wanted
+from flows.session import Session
 from flows.settings import Settings
 from flows.subscribe import subscribe
 from tests.conftest import Ingest
@@ -253,10 +254,10 @@ def test_sites_of_publishers() -> None:
     assert sites_of(Wanted(window, feeds.clear(), frozenset({"d.example"}))) == ["https://d.example/"]
 
 
-def test_a_place_is_an_address() -> None:
+def test_a_place_is_an_address(session: Session) -> None:
     """A host alone will do; anything else is wrong usage."""
     wanted = Wanted(Window(*JANUARY), pl.DataFrame())
-    (part,) = Sitemaps(["news.example"]).parts(wanted)
+    (part,) = Sitemaps(["news.example"]).parts(session, wanted)
     assert part.label == "https://news.example/ 2025-01-01..2025-02-01"
     with pytest.raises(UsageError, match="no address of a site"):
         Sitemaps(["ftp://news.example/"])
