@@ -1,4 +1,4 @@
-"""One Prefect server for all the tests that run the flow."""
+"""One Prefect server for all the tests of a process that run the flow; groups of tests share a process."""
 
 import os
 from collections.abc import Callable, Iterator

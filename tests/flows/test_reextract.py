@@ -22,7 +22,7 @@ from tests.web import Web, ok
 from transforms.readings import extractor
 from warehouse.query import query
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 FINDER = """
 import os, re, time

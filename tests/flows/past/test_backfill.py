@@ -11,7 +11,7 @@ from flows.settings import Settings
 from tests.flows.past.conftest import JANUARY, Backfill, put_pages, stored
 from tests.web import Web, status
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 PAGES = {
     "/a": "2025-01-03",

@@ -16,7 +16,7 @@ from tests.line import Here
 from tests.warcs import packed, record, response
 from tests.web import Received, Reply, Web, head, ok, status
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 WINDOW = (date(2025, 1, 3), date(2025, 1, 5))
 FOLDER = "crawl-data/CC-NEWS/2025/01"

@@ -12,7 +12,7 @@ from flows.settings import Settings
 from tests.flows.past.conftest import JANUARY, Backfill, put_pages, stored
 from tests.web import Web, ok
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 _ROWS = {
     "article_versions": "version_id, article_id, title, text_hash, cause",

@@ -17,7 +17,7 @@ from tests.contents import complaints
 from tests.flows.past.conftest import Backfill, page, stored
 from tests.web import Web, ok, redirect, status
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 RSS = "application/rss+xml"
 JANUARY = (date(2025, 1, 1), date(2025, 2, 1))

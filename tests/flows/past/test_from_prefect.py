@@ -18,7 +18,7 @@ from tests.replay import HEARSAY
 from tests.served import Served, wait_for
 from tests.web import Web
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("past"), pytest.mark.slow]
 
 _ENVIRONMENT = {
     "HEARSAY_ALLOW_HOSTS": "127.0.0.1",

@@ -26,7 +26,7 @@ from tests.line import feed, polled
 from tests.web import Web, ok
 from warehouse.lookups import status
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 ALL = Asked(None, None, None, [], gaps=True)
 

@@ -21,7 +21,7 @@ from tests.line import feed
 from tests.web import Reply, Web, closed_port, encoded, gzipped, ok, redirect, status
 from transforms.past import Window
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
 XML = "application/xml"

@@ -25,7 +25,7 @@ from tests.warcs import bomb, packed, record, response, zstd
 from tests.web import Web, gzipped, ok
 from warehouse.query import query
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("past")
 
 WINDOW = (date(2025, 1, 1), date(2025, 2, 1))
 DAYS = {

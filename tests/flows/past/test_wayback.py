@@ -19,7 +19,7 @@ from tests.flows.past.conftest import Backfill, page, stored
 from tests.web import Web, encoded, ok, redirect, status
 from tests.web_archive import ArchiveOnLoopback
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("past"), pytest.mark.timeout(900)]
 
 RSS = "application/rss+xml"
 JANUARY = (date(2025, 1, 1), date(2025, 2, 1))

@@ -20,7 +20,7 @@ from tests.flows.past.conftest import Backfill, page
 from tests.web import Web
 from tests.web_archive import ArchiveOnLoopback
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.xdist_group("past"), pytest.mark.slow, pytest.mark.timeout(1200)]
 
 HEARSAY = Path(sys.executable).with_name("hearsay")
 JANUARY = (date(2025, 1, 1), date(2025, 2, 1))
