@@ -35,7 +35,7 @@ SOUND = {
     "articles": "update articles set metadata_at = published_at + interval 1 hour",
 }
 # Before there was ops, rows lack what they belong to there.
-UNTIED = {"orphans", "feeds_without_state"}
+UNTIED = {"orphans", "feeds_without_state", "duplicate_keys"}
 # What the oldest schemas know nothing of, and what generic rows are not: two names in one article, an edit, a
 # denial, a gap.
 EMPTY = {"main.claim_notes", "main.articles_gone"} | {
