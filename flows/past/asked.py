@@ -15,6 +15,8 @@ from transforms.past import Window
 from transforms.urls import site
 from warehouse.lookups import feeds_by_name, publishers_by_name
 
+_BY_FEEDS = ("feed", "wayback")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -89,7 +91,17 @@ class Asked:
             self.feeds(settings)
         else:
             self.source(settings)
-            self.wanted(settings)
+            self._require_feeds(self.wanted(settings))
+
+    def _require_feeds(self, wanted: Wanted) -> None:
+        """Raises UsageError where the source goes by feeds, and there are none."""
+        names_sites = bool(self.places or wanted.domains)
+        by_feeds = self.source_name in _BY_FEEDS or (self.source_name == "sitemap" and not names_sites)
+        if by_feeds and wanted.feeds.is_empty():
+            raise UsageError(
+                f"--from {self.source_name} goes by the feeds that are subscribed to, and there are none "
+                "of these: `hearsay feeds add URL` first"
+            )
 
     def label(self, source: Source, part: Part) -> str:
         """How partitions name a part. Another language has partitions of its own: it was not looked at."""

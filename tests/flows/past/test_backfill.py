@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.data_folder import prepare
+from flows.errors import UsageError
 from flows.past.asked import Asked
 from flows.settings import Settings
 from tests.flows.past.conftest import JANUARY, Backfill, put_pages, stored
@@ -81,3 +83,11 @@ def test_a_limit_leaves_the_rest_open(local: Settings, backfill: Backfill, addre
         backfill(local, asked(addresses))
     assert stored(local, "select state from ops.backfill_partitions") == [("done",)]
     assert stored(local, "select count(*) from articles") == [(3,)]
+
+
+@pytest.mark.parametrize("source", ["feed", "wayback", "sitemap"])
+def test_without_feeds_there_is_nothing_to_go_by(local: Settings, source: str) -> None:
+    """Which is said before anything is done."""
+    prepare(local)
+    with pytest.raises(UsageError, match="hearsay feeds add"):
+        Asked(*JANUARY, source, []).checked(local)
