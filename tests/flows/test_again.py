@@ -272,6 +272,7 @@ def test_both_sides_of_an_edit_are_those_of_the_same_rules(
     web.put("/ferry", ok(article("Vik").replace(b"in danger", b"in trouble")))
     see_again(timed)
     assert len(rows(timed, "from edits")) == 2
+    clock.go(hours=1)  # of one capture, what is stored later counts
     newer_pages("2", without_quarry)
     assert read_again(timed, "article").outcomes == {"changed": 4}
     in_effect(timed, "article")
