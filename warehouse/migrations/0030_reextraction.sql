@@ -24,6 +24,8 @@ comment on column ops.reextracted_articles.published_at is 'When it was publishe
 comment on column ops.reextracted_articles.published_date is 'The day it was published.';
 comment on column ops.reextracted_articles.published_evidence is 'Where that comes from: json-ld, meta, time element, url, text, feed, none.';
 
+-- With the other extractions and versions that a row's rank depends on, not with a window over all of them,
+-- which filters do not pass.
 create or replace view ops.current_extractions as
 select
     extractions.version_id,
@@ -136,7 +138,8 @@ comment on macro table articles_as_of is 'The articles that were stored here by 
 -- beside it the text before that was extracted with the same rules, so that theirs are not taken for the
 -- publisher's changes.
 -- Grouped by what is known of a pair, so that filters on it reach the tables; texts are joined before the claims
--- and carried along, since DuckDB would else read all texts for a few pairs.
+-- and carried along, since DuckDB would else read all texts for a few pairs. They are found by their time, too: what
+-- was captured together lies together, and keys do not tell where.
 create or replace view edits as
 with captures as (
     select
