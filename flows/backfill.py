@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import polars as pl
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows import alerts, artifacts
 from flows.data_folder import prepare
@@ -23,8 +21,9 @@ from flows.line import pages_line
 from flows.only_one import AlreadyRunning, only_one
 from flows.past.asked import Asked
 from flows.past.gaps import Tried, to_fill
-from flows.past.partitions import Tally, number_of_partitions, open_pages, steps
+from flows.past.partitions import Tally, number_of_partitions, open_pages, steps, stored_partitions
 from flows.past.source import PartOfSource
+from flows.prefect_tasks import UNCACHED
 from flows.progress import current_progress
 from flows.publishing import at_the_end
 from flows.runs import recorded
@@ -32,8 +31,6 @@ from flows.session import Session
 from flows.settings import Settings
 from transforms import schemas
 from transforms.identity import key
-
-_UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "log_prints": False}
 
 
 @dataclass(slots=True)
@@ -174,17 +171,18 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     found = mine.find(session)
     filled.rows.update(mine.part.rows)
     filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
-    opened = open_pages(session, mine.label, found, mine.wanted.window, again=asked.again)
-    filled.skipped += number_of_partitions(found) - number_of_partitions(opened)
-    session.progress.stage(mine.label, int(opened["waits"].sum()))
-    Tally(session, mine.label, opened).begin()
+    stored = stored_partitions(session, mine.label)
+    opened = open_pages(session, stored, found, mine.wanted.window, again=asked.again)
     done, total = 0, number_of_partitions(opened)
+    filled.skipped += number_of_partitions(found) - total
+    session.progress.stage(mine.label, int(opened["waits"].sum()))
+    Tally(session, mine.label, opened, stored).begin()
     for step in steps(opened, together=not mine.source.asks_the_web):
         left = None if asked.limit is None else asked.limit - filled.read
         if left is not None and left <= 0:
             filled.limited = True
             return
-        partitions, rows = load_partitions(session, mine, step, left)
+        partitions, rows = load_partitions(session, mine, step, stored, left)
         filled.partitions.append(partitions)
         waited = int(step["waits"].sum())
         filled.read += waited if left is None else min(left, waited)
@@ -195,14 +193,14 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
         yield
 
 
-@task(name="load partitions", retries=2, retry_delay_seconds=10, **_UNCACHED)
+@task(name="load partitions", retries=2, retry_delay_seconds=10, **UNCACHED)
 def load_partitions(
-    session: Session, mine: PartOfSource, step: pl.DataFrame, limit: int | None
+    session: Session, mine: PartOfSource, step: pl.DataFrame, stored: pl.DataFrame, limit: int | None
 ) -> tuple[pl.DataFrame, Counter[str]]:
     """Reads the waiting pages of some partitions, up to the limit: how these ended, and new rows by table."""
     waiting = step.filter("waits")
     taken = waiting if limit is None else waiting.head(limit)
-    tally = Tally(session, mine.label, step)
+    tally = Tally(session, mine.label, step, stored)
     for supply in mine.supply(session, taken.drop("waits")):
         tally.add(supply, pages_line(session, supply))
     return tally.end(limited=taken.height < waiting.height), tally.rows

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import polars as pl
 from prefect import task
-from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
 from flows.archive import ArchiveError, packed_record
 from flows.errors import UsageError
 from flows.fetch_rows import one_line
+from flows.prefect_tasks import UNCACHED
 from flows.workers import FeedJob, PageJob, Workers
 from transforms.article import Refused
 
@@ -100,7 +100,7 @@ def _runner(address: str) -> "DaskTaskRunner":
     return DaskTaskRunner(address=address, client_kwargs={"timeout": _PATIENCE})
 
 
-@task(name="read", cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+@task(name="read", **UNCACHED)
 def read_there(read: Callable[[Any], Any], jobs: tuple[Any, ...], seconds: float, mentions: str) -> list[Any]:
     """Some jobs on a Dask worker: what each gave, in order."""
     held = [job for job in jobs if not isinstance(job, Refused)]

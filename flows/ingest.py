@@ -9,11 +9,10 @@ one batch is read, the next ones are being fetched.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows import alerts, artifacts
 from flows.asking import feeds_to_ask, pages_to_ask
@@ -21,6 +20,7 @@ from flows.data_folder import prepare
 from flows.entity_links import put_mark, relink, take_mark
 from flows.line import Loaded, feeds_line, pages_line
 from flows.only_one import only_one
+from flows.prefect_tasks import UNCACHED
 from flows.progress import current_progress
 from flows.publishing import at_the_end
 from flows.runs import recorded
@@ -74,29 +74,25 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "none due"
 
 
-# Tasks and flow take the open session, which Prefect must neither hash nor store.
-_UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "log_prints": False}
-
-
-@task(name="fetch", **_UNCACHED)
+@task(name="fetch", **UNCACHED)
 def next_batch(coming: Iterator[pl.DataFrame]) -> pl.DataFrame | None:
     """The next batch of answers; None after the last."""
     return next(coming, None)
 
 
-@task(name="read feeds", **_UNCACHED)
+@task(name="read feeds", **UNCACHED)
 def read_feeds(session: Session, supply: pl.DataFrame) -> Loaded:
     """Feed bytes to entries in the warehouse."""
     return feeds_line(session, supply)
 
 
-@task(name="read pages", **_UNCACHED)
+@task(name="read pages", **UNCACHED)
 def read_pages(session: Session, supply: pl.DataFrame) -> Loaded:
     """Page bytes to articles and claims in the warehouse."""
     return pages_line(session, supply)
 
 
-@task(name="link entities", **_UNCACHED)
+@task(name="link entities", **UNCACHED)
 def link_entities(session: Session) -> int:
     """Which entities are counted as one, told anew."""
     return relink(session.settings, session.run_id)

@@ -9,11 +9,10 @@ A re-extraction that is killed leaves what was current as it was; the same call 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from flows import alerts, artifacts
 from flows.again import scope_of, supplies
@@ -21,6 +20,7 @@ from flows.data_folder import prepare
 from flows.entity_links import put_mark, relink, take_mark
 from flows.line import Loaded, again_line
 from flows.only_one import only_one
+from flows.prefect_tasks import UNCACHED
 from flows.progress import current_progress
 from flows.publishing import at_the_end
 from flows.runs import recorded
@@ -29,7 +29,6 @@ from flows.settings import Settings
 from warehouse.reextract import Scope, take_effect
 
 Stage = Literal["article", "mentions", "claims"]
-_UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "log_prints": False}
 
 
 @dataclass(slots=True)
@@ -56,19 +55,19 @@ class Summary:
         return "done_with_failures" if self.failed else "done"
 
 
-@task(name="read again", **_UNCACHED)
+@task(name="read again", **UNCACHED)
 def read_again(session: Session, supply: pl.DataFrame, *, of_pages: bool) -> Loaded:
     """Stored bytes or texts to rows that do not take effect yet."""
     return again_line(session, supply, of_pages=of_pages)
 
 
-@task(name="link entities", **_UNCACHED)
+@task(name="link entities", **UNCACHED)
 def link_entities(session: Session) -> int:
     """Which entities are counted as one, told anew."""
     return relink(session.settings, session.run_id)
 
 
-@task(name="take effect", **_UNCACHED)
+@task(name="take effect", **UNCACHED)
 def all_take_effect(session: Session, scope: Scope) -> dict[str, int]:
     """What was read becomes current, all at once."""
     settings = session.settings

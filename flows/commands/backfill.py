@@ -8,12 +8,12 @@ import click
 
 from flows import show
 from flows.cli import DONE, DONE_WITH_FAILURES
-from flows.commands.options import data_option, settings_for
+from flows.commands.options import data_option, json_option, settings_for
 from flows.data_folder import prepare
 from flows.finders import identity_of
+from flows.past import shown
 from flows.past.asked import Asked
 from flows.past.counting import look
-from flows.past.shown import as_json, named, print_counted, print_filled
 from flows.past.sources import NAMES
 from flows.prefect_server import prefect_api
 from flows.progress import Silent, for_console, shown_by
@@ -41,7 +41,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--no-live", is_flag=True, help="Do not ask publishers for what a web archive does not have.")
 @click.option("--dry-run", is_flag=True, help="Only count what there is, and what it would take.")
 @data_option
-@click.option("--json", is_flag=True, help="Print the result as JSON.")
+@json_option
 def command(  # noqa: PLR0913  # what can be asked of a backfill
     *,
     since: datetime | None,
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     no_live: bool,
     dry_run: bool,
     data: Path | None,
-    json: bool,
+    as_json: bool,
 ) -> int:
     """Fill the days from --since to before --until with what a source of the past has.
 
@@ -98,12 +98,12 @@ def command(  # noqa: PLR0913  # what can be asked of a backfill
     )
     asked.checked(settings)
     if dry_run:
-        return _count(settings, asked, json=json)
-    filled = fill(settings, asked, quiet=json)
-    if json:
-        show.write_json(as_json(settings, filled))
+        return _count(settings, asked, as_json=as_json)
+    filled = fill(settings, asked, quiet=as_json)
+    if as_json:
+        show.write_json(shown.as_json(settings, filled))
     else:
-        print_filled(settings, filled)
+        shown.print_filled(settings, filled)
     return DONE_WITH_FAILURES if filled.failed else DONE
 
 
@@ -116,12 +116,12 @@ def fill(settings: Settings, asked: Asked, *, quiet: bool) -> "Filled":
     return filled
 
 
-def _count(settings: Settings, asked: Asked, *, json: bool) -> int:
+def _count(settings: Settings, asked: Asked, *, as_json: bool) -> int:
     """What there is, by publisher and day, and what reading it would take."""
-    with shown_by(Silent() if json else for_console(show.console(stderr=True))):
+    with shown_by(Silent() if as_json else for_console(show.console(stderr=True))):
         counted, problems = look(settings, asked)
-    if json:
-        show.write_json({"partitions": named(settings, counted).to_dicts(), "problems": problems})
+    if as_json:
+        show.write_json({"partitions": shown.named(settings, counted).to_dicts(), "problems": problems})
     else:
-        print_counted(settings, asked, counted, problems)
+        shown.print_counted(settings, asked, counted, problems)
     return DONE_WITH_FAILURES if problems else DONE

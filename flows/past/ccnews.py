@@ -18,7 +18,7 @@ from flows.outcomes import Failure, Outcome
 from flows.past.cache import Cache
 from flows.past.copying import Origin, copied, inside, pages_in
 from flows.past.source import Part
-from flows.past.supplies import Wanted
+from flows.past.supplies import Wanted, wait_for_host
 from flows.past.warc_files import WarcFile
 from flows.session import Session
 from flows.settings import Settings
@@ -29,7 +29,7 @@ from transforms.schedule import POSTPONED
 NAME = "ccnews"
 BASE = "https://data.commoncrawl.org"
 _MAX_LIST = 16 * 2**20
-_ROUNDS, _LONGEST_WAIT = 20, 1800  # of waiting for a closed host; seconds
+_ROUNDS = 20  # of waiting for a closed host
 _ASKED_FOR_SIZE = 5  # of the files of a dry run; the others are taken to be as large as these are on average
 
 
@@ -38,6 +38,7 @@ class CcNews:
 
     name = NAME
     asks_the_web = False  # a request brings thousands of pages
+    counts = "pages"
 
     def __init__(self, places: Sequence[str], settings: Settings) -> None:
         if len(places) > 1:
@@ -151,7 +152,7 @@ def _patiently(session: Session, url: str, half: Path, room: int) -> None:
         except Failure as failure:
             if failure.outcome != POSTPONED or failure.until is None:
                 raise
-            session.pause(min(max((failure.until - session.now()).total_seconds(), 1), _LONGEST_WAIT))
+            wait_for_host(session, failure.until)
     raise Failure(Outcome.HOST_CLOSED, "the host is still closed")
 
 

@@ -8,8 +8,8 @@ from flows.data_folder import prepare
 from flows.errors import HearsayError
 from flows.past.asked import Asked
 from flows.past.gaps import to_fill
-from flows.past.partitions import KEY, open_pages
-from flows.past.source import PartOfSource, counted_by
+from flows.past.partitions import KEY, open_pages, stored_partitions
+from flows.past.source import PartOfSource
 from flows.progress import current_progress
 from flows.session import Session
 from flows.settings import Settings
@@ -59,9 +59,11 @@ def _counted_by(session: Session, asked: Asked) -> tuple[pl.DataFrame, list[str]
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
             found = mine.find(session)
-            unit = counted_by(source)  # partitions are of pages: others are held against none
-            name = mine.label if unit == "pages" else f"{unit} of {mine.label}"
-            opened = open_pages(session, name, found, wanted.window, again=asked.again)
+            # Partitions are of pages: what else is counted is held against none.
+            name = mine.label if source.counts == "pages" else f"{source.counts} of {mine.label}"
+            opened = open_pages(
+                session, stored_partitions(session, name), found, wanted.window, again=asked.again
+            )
             counted += [_counted(opened, mine.label), _unknown(mine)]
             problems += [f"{mine.label}: {problem}" for problem in part.problems]
         except HearsayError as fault:

@@ -30,6 +30,7 @@ class FeedPages:
 
     name = NAME
     asks_the_web = True
+    counts = "pages"
 
     def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # it asks nobody
         for url in wanted.feeds["url"]:

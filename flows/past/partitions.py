@@ -18,19 +18,24 @@ KEY = ["publisher_id", "day"]
 PAGES_A_STEP = 200
 
 
+def stored_partitions(session: Session, source: str) -> pl.DataFrame:
+    """How far a part of a source is so far (schemas.BACKFILL_PARTITIONS)."""
+    settings = session.settings
+    return backfill_partitions(settings.warehouse, source, timeout=settings.lock_timeout)
+
+
 def open_pages(
-    session: Session, source: str, found: pl.DataFrame, window: Window, *, again: bool
+    session: Session, stored: pl.DataFrame, found: pl.DataFrame, window: Window, *, again: bool
 ) -> pl.DataFrame:
     """What is found (schemas.FOUND) and still to be read: column `waits`. By publisher and day.
 
     A partition that is done with as many pages as are found now is not looked at again; nor is a page that
     was read, or refused for its own date if that lies outside of this window too. again: all of them are.
+    stored: the partitions as they are (stored_partitions).
     """
     found = found.sort(*KEY, "captured_at", "url", maintain_order=True)
     if again or found.is_empty():
         return found.with_columns(waits=pl.lit(value=True))
-    settings = session.settings
-    stored = backfill_partitions(settings.warehouse, source, timeout=settings.lock_timeout)
     closed = stored.filter(state="done").select(*KEY, "records_found")
     counted = found.with_columns(records_found=pl.len().over(KEY).cast(pl.Int64))
     opened = counted.join(closed, on=[*KEY, "records_found"], how="anti", maintain_order="left")
@@ -88,12 +93,10 @@ def steps(opened: pl.DataFrame, *, together: bool) -> Iterator[pl.DataFrame]:
 
 
 class Tally:
-    """What became of the pages of some partitions."""
+    """What became of the pages of some partitions. stored: these as they were before this backfill."""
 
-    def __init__(self, session: Session, source: str, opened: pl.DataFrame) -> None:
-        self._session, self._source, self._opened = session, source, opened
-        settings = session.settings
-        self._stored = backfill_partitions(settings.warehouse, source, timeout=settings.lock_timeout)
+    def __init__(self, session: Session, source: str, opened: pl.DataFrame, stored: pl.DataFrame) -> None:
+        self._session, self._source, self._opened, self._stored = session, source, opened, stored
         self._items: list[pl.DataFrame] = []
         self.rows: Counter[str] = Counter()
 

@@ -7,7 +7,6 @@ import polars as pl
 
 from flows import show
 from flows.past.asked import Asked
-from flows.past.source import counted_by
 from flows.settings import Settings
 from warehouse.lookups import publishers_by_name
 
@@ -78,7 +77,7 @@ def print_counted(settings: Settings, asked: Asked, counted: pl.DataFrame, probl
         show.print_line(f"… and {rows.height - _ROWS} more partitions")
     for problem in problems:
         show.print_line(f"not looked through: {show.printable(problem)}")
-    unit = counted_by(asked.source(settings)) if asked.source_name else "pages"
+    unit = asked.source(settings).counts if asked.source_name else "pages"
     waits, unknown = int(rows["waits"].sum()), rows.filter(pl.col("bytes") > 0)
     partitions = rows.height - unknown.height
     show.print_line(

@@ -16,7 +16,6 @@ from flows.past.sitemap_walk import Walk
 from flows.past.source import Part
 from flows.past.supplies import Wanted, fetched_now
 from flows.session import Session
-from transforms import schemas
 from transforms.discovery import USUAL_SITEMAPS, named_sitemaps
 from transforms.sitemap_window import Listed, each_once, parts_to_fetch
 from transforms.sitemaps import Part as Named
@@ -30,6 +29,7 @@ class Sitemaps:
 
     name = NAME
     asks_the_web = True
+    counts = "pages"
 
     def __init__(self, places: Sequence[str]) -> None:
         self._places = [_address(place) for place in places]
@@ -60,7 +60,7 @@ class Sitemaps:
         found: pl.DataFrame,
         wanted: Wanted,
     ) -> Iterator[pl.DataFrame]:
-        return fetched_now(session, schemas.conform(found, schemas.FOUND), wanted, NAME)
+        return fetched_now(session, found, wanted, NAME)
 
 
 def _go_through(walk: Walk, place: str, wanted: Wanted) -> None:

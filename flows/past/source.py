@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import polars as pl
 
@@ -36,6 +36,7 @@ class Source(Protocol):
 
     name: str  # as --from has it
     asks_the_web: bool  # whether each page is a request
+    counts: str  # what a dry run counts: pages, or captures of feeds
 
     def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:
         """What there is to look through, in order. Going on to the next part, the one before is done with."""
@@ -50,18 +51,6 @@ class Source(Protocol):
 
         Every row of found is there once.
         """
-
-
-@runtime_checkable
-class CountsOthers(Protocol):
-    """A source whose dry run counts something else than pages."""
-
-    counts: str  # captures
-
-
-def counted_by(source: Source) -> str:
-    """What a source's dry run counts."""
-    return source.counts if isinstance(source, CountsOthers) else "pages"
 
 
 @dataclass(frozen=True, slots=True)

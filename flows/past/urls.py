@@ -16,7 +16,6 @@ from flows.errors import UsageError
 from flows.past.source import Part
 from flows.past.supplies import Wanted, fetched_now
 from flows.session import Session
-from transforms import schemas
 from transforms.address_list import read_addresses
 
 NAME = "urls"
@@ -27,6 +26,7 @@ class Urls:
 
     name = NAME
     asks_the_web = True
+    counts = "pages"
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = list(files)
@@ -51,4 +51,4 @@ class Urls:
         found: pl.DataFrame,
         wanted: Wanted,
     ) -> Iterator[pl.DataFrame]:
-        return fetched_now(session, schemas.conform(found, schemas.FOUND), wanted, NAME)
+        return fetched_now(session, found, wanted, NAME)

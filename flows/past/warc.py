@@ -35,6 +35,7 @@ class Warc:
 
     name = NAME
     asks_the_web = False
+    counts = "pages"
 
     def __init__(self, places: Sequence[Path], settings: Settings) -> None:
         self._archive = settings.archive.resolve()
