@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from flows.show import printable
+from flows.show import printable, size
 from transforms.schedule import POSTPONED
 
 _SECONDS_BETWEEN_LINES = 10.0
 _NAME = 48  # characters of a stage's name
 _NO_FAILURE = ("ok", "not_modified", POSTPONED)
+_WORTH_SHOWING = 2**20 // 10  # bytes: less is 0.0 MiB
 
 
 class Progress(Protocol):
@@ -82,7 +83,7 @@ class Tally:
 
     @property
     def words(self) -> list[str]:
-        read = f"{self._bytes / 2**20:,.1f} MiB" if self._bytes else ""
+        read = size(self._bytes) if self._bytes >= _WORTH_SHOWING else ""
         return [*filter(None, (self._partitions, read)), f"{self._failed} failed"]
 
 

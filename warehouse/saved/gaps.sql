@@ -1,4 +1,4 @@
--- When entries of a feed were probably missed, whether they were found since, and the command that looks for them.
+-- When entries of a feed were probably missed, if they were found since, and how to look for them.
 -- since: null
 -- until: null
 select
