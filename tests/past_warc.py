@@ -15,6 +15,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import resource
 import subprocess
 import tempfile
@@ -46,6 +47,7 @@ _ARTICLES = """
 """
 _CLAIMS = "select claim_id from claims"
 _SAFE = "%/:=&?~+!$,;'@()*"  # as the server writes addresses
+_OWN_ADDRESS = re.compile(rb"""(?i)(<(?:link|meta)\b[^>]*\b(?:canonical|og:url)\b)""")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -88,11 +90,11 @@ def write(pages: Iterable[Served], file: Path) -> int:
 
 
 def clones(pages: list[Served], count: int) -> Iterator[Served]:
-    """So many pages, each with a paragraph and an address of its own."""
+    """So many pages, each with a paragraph and an address of its own, and none that names the original's."""
     for number, (url, headers, body) in enumerate(islice(cycle(pages), count)):
         note = b"<p>Edition number %d of this report.</p>" % number
         place = body.find(b"</p>") + 4
-        whole = body[:place] + note + body[place:]
+        whole = _OWN_ADDRESS.sub(rb"\1-of-the-original", body[:place] + note + body[place:])
         sized = [(name, value) for name, value in headers if name.lower() != "content-length"]
         parts = urlsplit(url)
         yield f"http://n{number}.{parts.netloc}{parts.path}", sized, whole
