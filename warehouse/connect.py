@@ -33,6 +33,8 @@ THREADS = 2
 _COMMON: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 _QUIET = "SET enable_progress_bar = false"  # DuckDB draws one on standard output after two seconds
 _NEVER = "1000TB"  # of log after which a commit makes a checkpoint
+# With a checkpoint, DuckDB also joins small groups of rows: up to seconds for the lists of the search index.
+_NO_JOINING: Config = {"max_vacuum_tasks": 0}
 # Settings of a reader are locked for the whole process once made: one thread makes them, others find them.
 _SETTINGS = threading.Lock()
 
@@ -43,12 +45,14 @@ def writing(
     timeout: float = 60.0,
     *,
     create: bool = False,
+    brief: bool = False,
     memory_limit: str = MEMORY_LIMIT,
     threads: int = THREADS,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with one open transaction: committed at the end of the block, rolled back on an error.
 
     timeout: seconds to wait for other writers and readers, after which WarehouseLocked names one.
+    brief: for who must not hold up loads; tidying up is left to the next load.
     create: whether to make a file that is not there (its schema is then the caller's to make); otherwise
     raises MissingWarehouse, and OlderSchema or NewerSchema for a file that is not of this version.
     """
@@ -57,6 +61,8 @@ def writing(
     if not (create or path.exists()):
         raise missing(path)
     config: Config = {**_COMMON, "memory_limit": memory_limit, "threads": threads}
+    if brief:
+        config |= _NO_JOINING
     with write_lock(path, timeout):
         connection = _writer(path, deadline, config, checkpoints=not _copy_is_under_way(path))
         try:
@@ -82,7 +88,7 @@ def at_rest(path: Path, timeout: float = 60.0) -> Iterator[float]:
     with write_lock(path, timeout):
         since = time.monotonic()
         if has_log(path):
-            config: Config = {**_COMMON, "memory_limit": MEMORY_LIMIT, "threads": THREADS}
+            config: Config = {**_COMMON, **_NO_JOINING, "memory_limit": MEMORY_LIMIT, "threads": THREADS}
             connection = _writer(path, deadline, config, checkpoints=True)
             try:
                 with explained(path):

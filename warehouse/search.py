@@ -83,7 +83,7 @@ def _add(path: Path, timeout: float, cutter: duckdb.DuckDBPyConnection, batch: p
         return 0
     postings, lengths = postings_of(cutter, texts)
     documents = texts.drop("title", "text").join(lengths, on="document", how="left").sort("document")
-    with writing(path, timeout) as connection:
+    with writing(path, timeout, brief=True) as connection:
         next_document, segment, current = _state(connection, documents)
         if next_document != start or current != documents.height:
             return 0  # another indexer was here, or a text has changed or gone: its words must not come in

@@ -47,7 +47,7 @@ def merge_due(path: Path, timeout: float) -> bool:
         parts = rows(connection, "search_parts", old_in=old).sort("first_document", maintain_order=True)
         kept = rows(connection, "search_kept", old_in=old)
     postings = merged(parts, kept["document"])
-    with writing(path, timeout) as connection:
+    with writing(path, timeout, brief=True) as connection:
         if rows(connection, "search_there", old_in=old).item() == old.height:  # nobody merged them meanwhile
             change(connection, "search_replace", old_in=old, kept_in=kept, postings_in=postings)
     return True
