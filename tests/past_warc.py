@@ -100,13 +100,17 @@ def clones(pages: list[Served], count: int) -> Iterator[Served]:
         yield f"http://n{number}.{parts.netloc}{parts.path}", sized, whole
 
 
-def backfill(data: Path, file: Path) -> subprocess.Popen[str]:
+def backfill_command(data: Path, file: Path) -> list[str | Path]:
     """`hearsay backfill --from warc` over a file, of these days."""
     today = datetime.now(UTC).date()
     since, until = today - timedelta(days=1), today + timedelta(days=2)
     window = ("--since", str(since), "--until", str(until))
-    command = [HEARSAY, "backfill", *window, "--from", "warc", "--place", file, "--data", data, "--json"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return [HEARSAY, "backfill", *window, "--from", "warc", "--place", file, "--data", data, "--json"]
+
+
+def backfill(data: Path, file: Path) -> subprocess.Popen[str]:
+    """The same, begun."""
+    return subprocess.Popen(backfill_command(data, file), stdout=subprocess.PIPE, text=True)
 
 
 def done(process: subprocess.Popen[str]) -> dict[str, object]:
