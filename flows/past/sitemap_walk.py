@@ -8,10 +8,10 @@ import polars as pl
 from flows.archive import ArchiveError, place_of, read_record
 from flows.errors import HearsayError
 from flows.http import Request
-from flows.past.supplies import Wanted, wait_for_host
+from flows.past.supplies import Wanted, patiently
 from flows.session import Session
 from transforms.charset import NotText, decode
-from transforms.schedule import POSTPONED, reached
+from transforms.schedule import reached
 from transforms.sitemap_window import Contents, Listed, contents
 from transforms.sitemaps import unpacked
 
@@ -19,8 +19,6 @@ MAX_BYTES = 50 * 2**20  # of a sitemap, unpacked (the protocol's limit)
 MAX_LEVELS = 4  # indexes within indexes; the protocol knows one
 MAX_SITEMAPS = 1000  # of a site
 _AT_ONCE = 20
-_ROUNDS = 5  # of waiting for a host that asks to be left alone
-_BUSY = (429, 503)
 _UNREACHED = "could not be fetched: "
 
 Row = dict[str, Any]
@@ -108,30 +106,9 @@ class Walk:
             return b""
 
     def _answers(self, requests: list[Request]) -> Iterator[Row]:
-        """A row a request, waiting for a host that asks to be left alone."""
-        late: list[Row] = []
-        for _ in range(_ROUNDS):
-            late = []
-            for row in self._fetched(requests):
-                if _is_late(row):
-                    late.append(row)
-                else:
-                    yield row
-            if not late:
-                return
-            wait_for_host(self._session, min(row["retry_after"] or self._session.now() for row in late))
-            again = {row["url"] for row in late}
-            requests = [request for request in requests if request.url in again]
-        yield from late
-
-    def _fetched(self, requests: list[Request]) -> Iterator[Row]:
+        """A row a request."""
         asked = pl.DataFrame({"number": range(len(requests))})
-        for supply in self._session.fetch(requests, asked, _AT_ONCE):
+        for supply in patiently(self._session, requests, asked, _AT_ONCE):
             if not self._wanted.dry_run:
                 self._session.load({"ops.fetches": supply})
             yield from supply.iter_rows(named=True)
-
-
-def _is_late(row: Row) -> bool:
-    """Whether the host asked to be left alone, before this request or in answer to it."""
-    return row["outcome"] == POSTPONED or (row["status"] in _BUSY and row["retry_after"] is not None)
