@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time
 import polars as pl
 
 from flows.errors import UsageError
+from flows.past.asked import called
 from flows.session import Session
 from flows.settings import Settings
 from transforms.article import extracted_with
 from transforms.readings import extractor
+from warehouse.lookups import publishers_by_name
 from warehouse.reextract import (
     Scope,
     count_to_do,
-    publishers_called,
     stored_pages,
     stored_texts,
     to_do,
@@ -42,7 +43,8 @@ def scope_of(
 
 
 def _publisher(settings: Settings, name: str) -> str:
-    found = publishers_called(settings.warehouse, name, timeout=settings.lock_timeout)
+    publishers = publishers_by_name(settings.warehouse, timeout=settings.lock_timeout)
+    found: list[str] = called(publishers, ["publisher_id", "domain", "name"], name)["publisher_id"].to_list()
     if len(found) != 1:
         problem = "several publishers are" if found else "no publisher is"
         raise UsageError(f"{problem} called {name!r}: give its domain (`hearsay sql 'from publishers'`)")

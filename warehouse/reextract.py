@@ -77,12 +77,6 @@ def old_mentions(path: Path, extractions: Iterable[str], *, timeout: float = 60.
     return _rows(path, "old_mentions", timeout, ids=list(extractions))
 
 
-def publishers_called(path: Path, name: str, *, timeout: float = 10.0) -> list[str]:
-    """The keys of the publishers with a domain or name, whatever its case."""
-    found: list[str] = _rows(path, "publishers_called", timeout, name=name)["publisher_id"].to_list()
-    return found
-
-
 def take_effect(path: Path, scope: Scope, now: datetime, *, timeout: float = 60.0) -> dict[str, int]:
     """Makes what a re-extraction has stored current, in one transaction; how many texts and readings.
 

@@ -111,7 +111,7 @@ class Asked:
 def _feeds(feeds: pl.DataFrame, name: str) -> pl.DataFrame:
     """The feeds of that address, title or publisher; else those that have the words in one of these."""
     columns = ["feed_id", "url", "title", "domain", "name"]
-    found = _called(feeds, columns, name)
+    found = called(feeds, columns, name)
     if found.is_empty():
         raise UsageError(f"no feed is called {name!r}: `hearsay feeds list` shows those that there are")
     return found
@@ -119,7 +119,7 @@ def _feeds(feeds: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def _domains(publishers: pl.DataFrame, name: str) -> list[str]:
     """The domains of the publishers of that name; a domain may also be one that is not stored yet."""
-    found = _called(publishers, ["domain", "name"], name)
+    found = called(publishers, ["domain", "name"], name)
     if not found.is_empty():
         return found["domain"].to_list()
     if "." in name and (domain := site(f"https://{name}/")):
@@ -127,7 +127,8 @@ def _domains(publishers: pl.DataFrame, name: str) -> list[str]:
     raise UsageError(f"no publisher is called {name!r}: write its domain, such as news.example")
 
 
-def _called(rows: pl.DataFrame, columns: list[str], name: str) -> pl.DataFrame:
+def called(rows: pl.DataFrame, columns: list[str], name: str) -> pl.DataFrame:
+    """The rows of that name in one of the columns, whatever its case; else those that have it in part."""
     words = name.strip().lower()
     texts = [pl.col(column).fill_null("").str.to_lowercase() for column in columns]
     exact = rows.filter(pl.any_horizontal(text == words for text in texts))
