@@ -1,3 +1,8 @@
+-- Search at a million articles where common words are asked for, or their phrases or starts. Postings are found
+-- first and read then: a scan for several terms unpacks all there are. What cannot be among the best is not
+-- scored, as in MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, IP&M 31, 1995). Texts
+-- and claims are read from the best on, until there are enough. What is found is the same.
+
 -- Whether an article has all phrases of one list and none of another. What is near comes first: to cut a text
 -- into words costs ten times as much.
 create macro ops.search_has(title, words, near, required, banned) as
@@ -5,21 +10,14 @@ case
     when coalesce(len(list_filter(
         near, lambda pattern: not regexp_matches(ops.search_folded(concat_ws(' ', title, words)), pattern)
     )), 0) > 0 then false
-    else
-        coalesce(len(list_filter(
-            required,
-            lambda phrase: not contains(
-                ops.search_spaced(coalesce(title, '')) || ops.search_spaced(coalesce(words, '')), phrase
-            )
-        )), 0) = 0
-        and coalesce(len(list_filter(
-            banned,
-            lambda phrase: contains(
-                ops.search_spaced(coalesce(title, '')) || ops.search_spaced(coalesce(words, '')), phrase
-            )
-        )), 0) = 0
+    else len(list_filter(
+        [ops.search_spaced(coalesce(title, '')) || ops.search_spaced(coalesce(words, ''))],
+        lambda spaced: coalesce(len(list_filter(required, lambda phrase: not contains(spaced, phrase))), 0) = 0
+            and coalesce(len(list_filter(banned, lambda phrase: contains(spaced, phrase))), 0) = 0
+    )) = 1
 end;
 
+-- As in 0023, BM25. A slot is a word or a start that is asked for; those that must not be there come last.
 create or replace macro ops.search_found(query, best, exact, articles_read) as table
 with asked as materialized (
     select
@@ -31,6 +29,7 @@ with asked as materialized (
     from ops.search_asked(query)
 ),
 
+-- Where the postings of its terms are. is_start: there may be several in a document, to be added up.
 places as materialized (
     select slot, start is not null and not is_excluded as is_start, postings.rowid as place
     from asked
@@ -43,6 +42,7 @@ places as materialized (
     where start is not null and (exact or not is_excluded)
 ),
 
+-- One row a document and slot: how often it is there, and in how many terms.
 hits as materialized (
     select slot, document, found::uinteger as found, 1::uinteger as postings
     from (
@@ -60,7 +60,6 @@ hits as materialized (
     group by slot, document
 ),
 
--- One row: how many words are asked for, and how much each counts. No row where one of them is nowhere.
 totals as materialized (
     select
         documents,
@@ -72,13 +71,14 @@ totals as materialized (
     )
 ),
 
+-- One row: what each slot counts, and the slots from the rarest on. No row where one of them is in no text.
 weights as materialized (
     select
         any_value(wanted) as wanted,
         any_value(has_phrases) as has_phrases,
         any_value(length) as length,
         list(ln(1 + (documents - frequency + 0.5) / (frequency + 0.5)) order by slot) as idf,
-        arg_min(slot, frequency) as rarest
+        list(slot order by frequency) as rarest
     from (
         select slot, least(postings, documents) as frequency, totals.*
         from (select slot, sum(postings) as postings from hits group by slot)
@@ -88,21 +88,32 @@ weights as materialized (
     having count(*) = any_value(wanted)
 ),
 
+-- What all but the rarest, and all but the rarest two, can add to a score at most: BM25 has a limit for each.
+most as materialized (
+    select
+        list_sum(idf) * 2.2 - idf[rarest[1]] * 2.2 + 1e-9 as of_others,
+        list_sum(idf) * 2.2 - idf[rarest[1]] * 2.2 - idf[rarest[2]] * 2.2 + 1e-9 as of_rest
+    from weights
+),
+
+-- The documents that have the rarest, with what it adds to their scores.
 lead as materialized (
     select
         document,
         wanted,
         has_phrases,
         1.2 * (0.25 + 0.75 * documents.length / weights.length) as norm,
-        idf[rarest] * found * 2.2 / (found + 1.2 * (0.25 + 0.75 * documents.length / weights.length)) as score
+        idf[slot] * found * 2.2 / (found + 1.2 * (0.25 + 0.75 * documents.length / weights.length)) as score
     from hits
     cross join weights
     join ops.search_documents as documents using (document)
-    where slot = rarest
+    where slot = rarest[1]
         and documents.is_current
         and document not in (select document from hits where slot > (select wanted from totals))
 ),
 
+-- The best by the rarest alone are scored in full. Where enough of them have all that is asked for, no document
+-- that cannot reach the last of these is looked at further.
 tried as materialized (
     (from lead where wanted > 1 and not has_phrases order by score desc limit 4 * best)
     union all
@@ -110,15 +121,15 @@ tried as materialized (
 ),
 
 reached as materialized (
-    select score
+    select coalesce(min(score), 0) as score
     from (
         select score, row_number() over (order by score desc) as place
         from (
-            select any_value(tried.score) + sum(idf[slot] * found * 2.2 / (found + norm)) as score
+            select any_value(score) + sum(idf[slot] * found * 2.2 / (found + norm)) as score
             from hits
             cross join weights
             join tried using (document)
-            where slot <> rarest and slot <= weights.wanted
+            where slot <> rarest[1] and slot <= weights.wanted
             group by document
             having count(*) = any_value(weights.wanted) - 1
         )
@@ -126,30 +137,30 @@ reached as materialized (
     where place = case when (select has_phrases from totals) then articles_read else best end
 ),
 
-possible as materialized (
-    select document, lead.wanted, norm, score
-    from lead
+second as materialized (
+    select document, lead.wanted, norm, score + idf[slot] * found * 2.2 / (found + norm) as score
+    from hits
     cross join weights
-    where lead.wanted > 1
-        and score + 2.2 * (list_sum(idf) - idf[rarest]) + 1e-9 >= coalesce((select score from reached), 0)
+    join (
+        from lead where wanted > 1 and score >= (select score from reached) - (select of_others from most)
+    ) as lead using (document)
+    where slot = rarest[2]
 ),
 
 scored as materialized (
     select document, score from lead where wanted = 1
     union all
-    select document, score + idf[slot] * found * 2.2 / (found + norm)
-    from hits
-    cross join weights
-    join (from possible where wanted = 2) as possible using (document)
-    where slot <> rarest and slot <= weights.wanted
+    select document, score from second where wanted = 2
     union all
     select document, any_value(score) + sum(idf[slot] * found * 2.2 / (found + norm)) as score
     from hits
     cross join weights
-    join (from possible where wanted > 2) as possible using (document)
-    where slot <> rarest and slot <= weights.wanted
+    join (
+        from second where wanted > 2 and score >= (select score from reached) - (select of_rest from most)
+    ) as second using (document)
+    where slot not in (rarest[1], rarest[2]) and slot <= weights.wanted
     group by document
-    having count(*) = any_value(weights.wanted) - 1
+    having count(*) = any_value(weights.wanted) - 2
 ),
 
 phrases as materialized (
@@ -168,7 +179,7 @@ ranked as materialized (
     from (
         select document, score, row_number() over (order by score desc, document desc) as rank
         from scored
-        where exists (from phrases)
+        where exact and exists (from phrases)
         order by score desc, document desc
         limit articles_read
     ) as best_scored
@@ -178,15 +189,33 @@ ranked as materialized (
 
 read_first as materialized (
     select document, score
-    from (from ranked where rank <= 1.5 * best) as ranked
+    from (from ranked where exact and rank <= 1.5 * best) as ranked
     join article_versions as versions on versions.rowid = ranked.place
     cross join phrases
     where ops.search_has(versions.title, versions.text, near, required, banned)
 ),
 
-read_then as materialized (
+-- How many should be enough, going by how many of the first had the phrases.
+enough as materialized (
+    select case when count(*) >= best then 0 else 3 * best * (best / (count(*) + 1)) end as rank from read_first
+),
+
+read_next as materialized (
     select document, score
-    from (from ranked where rank > 1.5 * best and (select count(*) from read_first) < best) as ranked
+    from (from ranked where exact and rank > 1.5 * best and rank <= (select rank from enough)) as ranked
+    join article_versions as versions on versions.rowid = ranked.place
+    cross join phrases
+    where ops.search_has(versions.title, versions.text, near, required, banned)
+),
+
+read_last as materialized (
+    select document, score
+    from (
+        from ranked
+        where exact
+            and rank > greatest(1.5 * best, (select rank from enough))
+            and (select count(*) from read_first) + (select count(*) from read_next) < best
+    ) as ranked
     join article_versions as versions on versions.rowid = ranked.place
     cross join phrases
     where ops.search_has(versions.title, versions.text, near, required, banned)
@@ -197,7 +226,9 @@ matching as (
     union all
     from read_first
     union all
-    from read_then
+    from read_next
+    union all
+    from read_last
 )
 
 -- The limit comes last, too: from it the optimizer knows that what follows has few rows.
@@ -206,6 +237,58 @@ from (from matching order by score desc, document desc limit best)
 join ops.search_documents as documents using (document)
 order by score desc, document desc
 limit best;
+
+create or replace macro search(query, best := 100, articles_read := 10000) as table
+with found as materialized (
+    from ops.search_found(query, best, true, articles_read)
+),
+
+pattern as (
+    select ops.search_pattern(query) as pattern
+),
+
+-- Where all of it is stored: read by a key, much is unpacked that is not wanted.
+placed as materialized (
+    select found.document, found.score, versions.rowid as version_place, articles.rowid as article_place
+    from found
+    join article_versions as versions using (version_id)
+    join articles on articles.current_version_id = found.version_id
+)
+
+select
+    round(placed.score, 3) as score,
+    versions.title,
+    coalesce(publishers.name, publishers.domain) as outlet,
+    articles.published_at,
+    ops.search_snippet(
+        versions.text, length(regexp_extract(ops.search_folded(versions.text), pattern.pattern))
+    ) as snippet,
+    articles.canonical_url,
+    articles.article_id
+from placed
+join articles on articles.rowid = placed.article_place
+join article_versions as versions on versions.rowid = placed.version_place
+left join publishers on publishers.publisher_id = articles.publisher_id
+cross join pattern
+order by placed.score desc, placed.document desc;
+
+-- Whether a claim has all that is asked for: a row of what search_claims asks. Most claims are out at once: to
+-- cut them into words costs more.
+create macro ops.search_says(words, asked) as
+case
+    when len(list_filter(asked.parts, lambda part: not contains(ops.search_folded(words), part))) > 0 then false
+    else len(list_filter(
+        [{'terms': ops.search_terms(words), 'spaced': ops.search_spaced(words)}],
+        lambda said: list_has_all(said.terms, coalesce(asked.required, []))
+            and coalesce(len(list_filter(asked.starts, lambda start: not contains(said.spaced, ' ' || start))), 0) = 0
+            and coalesce(len(list_filter(asked.phrases, lambda phrase: not contains(said.spaced, phrase))), 0) = 0
+            and not list_has_any(said.terms, coalesce(asked.banned, []))
+            and coalesce(len(list_filter(
+                asked.banned_starts, lambda start: contains(said.spaced, ' ' || start)
+            )), 0) = 0
+            and coalesce(len(list_filter(asked.banned_phrases, lambda phrase: contains(said.spaced, phrase))), 0) = 0
+    )) = 1
+end;
 
 create or replace macro search_claims(query, best := 100, articles_read := 2000) as table
 with asked as materialized (
@@ -224,58 +307,78 @@ found as materialized (
     from ops.search_found(query, articles_read, false, articles_read)
 ),
 
--- By numbers, and the contents by where they are stored: texts are unpacked for these claims only.
 extractions as materialized (
-    select found.document, found.score, articles.current_extraction_number as extraction_number
+    select
+        found.document,
+        found.score,
+        articles.current_extraction_number as extraction_number,
+        articles.rowid as article_place
     from articles
     join found on found.version_id = articles.current_version_id
     limit articles_read  -- no fewer: it tells the optimizer how few there are
 ),
 
-placed as materialized (
-    select extractions.document, extractions.score, claims.rowid as place
+-- All their claims, in the order in which they are shown.
+ranked as materialized (
+    select
+        row_number() over (
+            order by extractions.score desc, extractions.document desc, claims.content_start
+        ) as rank,
+        extractions.score,
+        extractions.article_place,
+        claims.rowid as place
     from claims
     join extractions using (extraction_number)
     where claims.confidence >= 0.5
 ),
 
-candidates as (
-    select
-        placed.*,
-        claims.content_start,
-        ops.search_terms(claims.content) as terms,
-        ops.search_spaced(claims.content) as spaced
-    from claims
-    join placed on placed.place = claims.rowid
+read_first as materialized (
+    select ranked.*, claims.content as claim
+    from (from ranked where rank <= 4 * best) as ranked
+    join claims on claims.rowid = ranked.place
     cross join asked
-    -- Most claims are out at once: cutting them into words costs more.
-    where len(list_filter(parts, lambda part: not contains(ops.search_folded(claims.content), part))) = 0
+    where ops.search_says(claims.content, asked)
+),
+
+enough as materialized (
+    select case when count(*) >= best then 0 else 8 * best * (best / (count(*) + 1)) end as rank from read_first
+),
+
+read_next as materialized (
+    select ranked.*, claims.content as claim
+    from (from ranked where rank > 4 * best and rank <= (select rank from enough)) as ranked
+    join claims on claims.rowid = ranked.place
+    cross join asked
+    where ops.search_says(claims.content, asked)
+),
+
+read_last as materialized (
+    select ranked.*, claims.content as claim
+    from (
+        from ranked
+        where rank > greatest(4 * best, (select rank from enough))
+            and (select count(*) from read_first) + (select count(*) from read_next) < best
+    ) as ranked
+    join claims on claims.rowid = ranked.place
+    cross join asked
+    where ops.search_says(claims.content, asked)
 ),
 
 matching as materialized (
-    select document, score, place, content_start
-    from candidates
-    cross join asked
-    where list_has_all(terms, coalesce(required, []))
-        and coalesce(len(list_filter(starts, lambda start: not contains(spaced, ' ' || start))), 0) = 0
-        and coalesce(len(list_filter(phrases, lambda phrase: not contains(spaced, phrase))), 0) = 0
-        and not list_has_any(terms, coalesce(banned, []))
-        and coalesce(len(list_filter(banned_starts, lambda start: contains(spaced, ' ' || start))), 0) = 0
-        and coalesce(len(list_filter(banned_phrases, lambda phrase: contains(spaced, phrase))), 0) = 0
-    order by score desc, document desc, content_start
+    from (from read_first union all from read_next union all from read_last)
+    order by rank
     limit best
 ),
 
 shown as materialized (
     select
-        matching.document,
+        matching.rank,
         matching.score,
-        matching.content_start,
+        matching.article_place,
+        matching.claim,
         claims.claim_id,
         claims.claim_number,
-        claims.version_id,
-        claims.cue,
-        claims.content as claim
+        claims.cue
     from claims
     join matching on matching.place = claims.rowid
 ),
@@ -298,11 +401,13 @@ select
     articles.canonical_url,
     shown.claim_id
 from shown
-join articles on articles.current_version_id = shown.version_id
+join articles on articles.rowid = shown.article_place
 left join publishers on publishers.publisher_id = articles.publisher_id
 left join speakers on speakers.claim_number = shown.claim_number
-order by shown.score desc, shown.document desc, shown.content_start, speakers.number;
+order by shown.rank, speakers.number;
 
-comment on macro ops.search_has is 'Whether an article has all phrases of one list and none of another.';
+comment on macro table search is 'Articles whose current title and text have all the words, best first: score, title, outlet, published_at, snippet, canonical_url, article_id. "a phrase", start*, -without. The 100 best, or best := 1000. Phrases are looked for in the 10,000 best articles that have their words, or articles_read := 100000.';
 comment on macro table search_claims is 'Claims whose content has all the words, in the order of their articles as search() ranks them: score, speaker, role, cue, claim, outlet, published_at, canonical_url, claim_id. Looked for in the 2,000 best articles that have the words, or articles_read := 20000. The 100 best, or best := 1000.';
 comment on macro table ops.search_found is 'The documents that a question finds, best first: document, version_id, article_id, score and the like; exact: whether phrases are looked for in the texts.';
+comment on macro ops.search_has is 'Whether an article has all phrases of one list and none of another.';
+comment on macro ops.search_says is 'Whether a claim has all that search_claims is asked for.';
