@@ -27,7 +27,8 @@ from warehouse.search_segments import Segment, due, merge_due
 SEEN = datetime(2024, 5, 2, 8, 30, tzinfo=UTC)
 WORDS = [
     "dam", "Dams", "Dam’s", "Orbán", "ORBAN", "cities", "city", "class", "the", "The", "covid-19", "covid",
-    "offensive", "offense", "北京", "东京都", "ёлка", "елка", "οδος", "ΟΔΟΣ", "don't", "us", "news", "49", "so",
+    "offensive", "offense", "北京", "东京都", "ёлка", "елка", "οδος", "ΟΔΟΣ", "don't", "us", "news", "49",
+    "so",
 ]  # fmt: skip
 SLOW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -84,7 +85,7 @@ def terms_in(path: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A warehouse of sixty random texts in several segments, all with one word and with claims, and the texts."""
+    """A warehouse of sixty random texts and their claims, in several segments; and the texts. All say "so"."""
     path = tmp_path_factory.mktemp("library") / "warehouse.duckdb"
     migrate(path)
     dice = random.Random(7)  # noqa: S311  # texts, not secrets
@@ -159,8 +160,8 @@ def test_finds_what_a_slow_search_finds(
 @SLOW
 @given(st.lists(PARTS, min_size=1, max_size=3), st.integers(1, 4))
 @example(["so", "dam"], 1)
-@example(["so", "dam", "city"], 1)
-@example(['"the so"'], 3)
+@example(["so", "dam", "the"], 1)
+@example(['"so dam"'], 1)
 def test_the_best_are_the_first_of_all(
     library: tuple[Path, dict[str, str]], wanted: list[str], best: int
 ) -> None:
