@@ -85,7 +85,7 @@ def terms_in(path: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A warehouse of sixty random texts and their claims, in several segments; and the texts. All say "so"."""
+    """A warehouse of sixty random texts and their claims in several segments, and the texts. All say "so"."""
     path = tmp_path_factory.mktemp("library") / "warehouse.duckdb"
     migrate(path)
     dice = random.Random(7)  # noqa: S311  # texts, not secrets

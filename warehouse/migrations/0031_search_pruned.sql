@@ -29,17 +29,22 @@ with asked as materialized (
     from ops.search_asked(query)
 ),
 
--- Where the postings of its terms are. is_start: there may be several in a document, to be added up.
-places as materialized (
-    select slot, start is not null and not is_excluded as is_start, postings.rowid as place
+terms as materialized (
+    select slot, is_excluded, start is not null as is_start, term
     from asked
-    join ops.search_postings as postings using (term)
     where (phrase is null or not is_excluded) and (exact or not is_excluded)
     union
-    select slot, not is_excluded, postings.rowid
+    select slot, is_excluded, true, postings.term
     from asked
     join ops.search_postings as postings on prefix(postings.term, asked.start)
     where start is not null and (exact or not is_excluded)
+),
+
+-- Where their postings are. is_start: there may be several terms in a document, to be added up.
+places as materialized (
+    select slot, is_start and not is_excluded as is_start, postings.rowid as place
+    from terms
+    join ops.search_postings as postings using (term)
 ),
 
 -- One row a document and slot: how often it is there, and in how many terms.
