@@ -28,6 +28,7 @@ SEEN = datetime(2024, 5, 2, 8, 30, tzinfo=UTC)
 WORDS = [
     "dam", "Dams", "Dam’s", "Orbán", "ORBAN", "cities", "city", "class", "the", "The", "covid-19", "covid",
     "offensive", "offense", "北京", "东京都", "ёлка", "елка", "οδος", "ΟΔΟΣ", "don't", "us", "news", "49",
+    "so",
 ]  # fmt: skip
 SLOW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -51,6 +52,27 @@ def put(path: Path, texts: dict[str, str], *, titles: dict[str, str] | None = No
     load(path, rows, run_id="run-1", now=seen, timeout=10)
 
 
+def claims(texts: dict[str, str]) -> dict[str, pl.DataFrame]:
+    """Two claims of the first version of each article: its text, and the second half of it."""
+    made = [
+        {"text_id": key, "claim_id": f"{key}-{start}", "content": text[start:], "content_start": start}
+        | {"cue": "said", "confidence": 0.9}
+        for key, text in texts.items()
+        for start in (0, len(text) // 2)
+    ]
+    extractions = [
+        {"extraction_id": key, "article_id": key, "version_id": f"{key}-0", "extractor_id": "r1"}
+        for key in texts
+    ]
+    owner = pl.col("extraction_id")
+    return {
+        "ops.extractions": schemas.from_rows(extractions, schemas.EXTRACTIONS),
+        "claims": schemas.from_rows(made, schemas.CLAIMS)
+        .rename({"text_id": "extraction_id"})
+        .with_columns(article_id=owner, version_id=owner + "-0"),
+    }
+
+
 def found(path: Path, asked: str | None) -> list[str]:
     """The articles that a search finds, best first."""
     return query(path, "from search(?, best := 1000)", [asked])["article_id"].to_list()
@@ -63,12 +85,16 @@ def terms_in(path: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A warehouse of sixty random texts in several segments, and the texts."""
+    """A warehouse of sixty random texts and their claims in several segments, and the texts. All say "so"."""
     path = tmp_path_factory.mktemp("library") / "warehouse.duckdb"
     migrate(path)
     dice = random.Random(7)  # noqa: S311  # texts, not secrets
-    texts = {f"a{n}": " ".join(dice.choices(WORDS, k=dice.randint(0, 9))) for n in range(60)}
+    texts = {
+        f"a{n}": " ".join(dice.choices(WORDS, k=dice.randint(0, 9)) + ["so"] * dice.randint(1, 5))
+        for n in range(60)
+    }
     put(path, texts)
+    load(path, claims(texts), run_id="run-1", now=SEEN, timeout=10)
     assert index_new(path, batch=11) == 60
     return path, texts
 
@@ -129,6 +155,21 @@ def test_finds_what_a_slow_search_finds(
     }
     asked = " ".join([*wanted, *(f"-{part}" for part in without)])
     assert set(found(path, asked)) == expected
+
+
+@SLOW
+@given(st.lists(PARTS, min_size=1, max_size=3), st.integers(1, 4))
+@example(["so", "dam"], 1)
+@example(["so", "dam", "the"], 1)
+@example(['"so dam"'], 1)
+def test_the_best_are_the_first_of_all(
+    library: tuple[Path, dict[str, str]], wanted: list[str], best: int
+) -> None:
+    """Where few are asked for, not all are scored, and texts and claims are read until there are enough."""
+    for macro in ("search", "search_claims"):
+        sql = f"select columns('score|_id') from {macro}(?, best := ?)"  # noqa: S608  # names of this file
+        few, every = (query(library[0], sql, [" ".join(wanted), count]) for count in (best, 1_000))
+        assert few.rows() == every.head(best).rows()
 
 
 @SLOW
