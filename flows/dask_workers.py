@@ -3,23 +3,21 @@
     archived bytes --some jobs a task--> a Dask worker --one process a thread--> flows.workers' functions
 
 The bytes travel with the jobs, so that no worker needs the archive. One process loads what comes back.
+Jobs go to Dask as plain functions: as a task of Prefect's, each would cost half a second of processor time,
+and workers would have to reach its API.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import copy_context
 from dataclasses import replace
 from multiprocessing import current_process
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import polars as pl
-from prefect import task
-from prefect.context import TaskRunContext
 
 from flows.archive import ArchiveError, packed_record
 from flows.errors import UsageError
 from flows.fetch_rows import one_line
-from flows.prefect_tasks import UNCACHED
 from flows.workers import FeedJob, PageJob, Workers
 from transforms.article import Refused
 
@@ -72,9 +70,9 @@ class DaskWorkers:
             yield from self._results(read, part, future)
 
     def _submit(self, read: Callable[[Any], Any], part: tuple[Any, ...]) -> Any:
-        given = {"read": read, "jobs": part, "seconds": self._seconds, "mentions": self._mentions}
-        # Prefect would send along the task that this is called from, with the open session that it was given.
-        return copy_context().run(_without_task, lambda: self._runner.submit(read_there, given))
+        # pure: Dask would look at every byte for a name of the result.
+        submit: Callable[..., Any] = self._runner.client.submit
+        return submit(read_there, read, part, self._seconds, self._mentions, pure=False)
 
     def _results(self, read: Callable[[Any], Any], part: tuple[Any, ...], future: Any) -> list[Any]:
         """Of a task that failed, as when its worker died over it, each job by itself."""
@@ -87,11 +85,6 @@ class DaskWorkers:
         return [result for single, again in singles for result in self._results(read, single, again)]
 
 
-def _without_task(work: Callable[[], Any]) -> Any:
-    TaskRunContext.__var__.set(None)  # type: ignore[arg-type]  # as get() has it where there is none
-    return work()
-
-
 def _runner(address: str) -> "DaskTaskRunner":
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415  # no dependency of the rest
@@ -100,7 +93,6 @@ def _runner(address: str) -> "DaskTaskRunner":
     return DaskTaskRunner(address=address, client_kwargs={"timeout": _PATIENCE})
 
 
-@task(name="read", **UNCACHED)
 def read_there(read: Callable[[Any], Any], jobs: tuple[Any, ...], seconds: float, mentions: str) -> list[Any]:
     """Some jobs on a Dask worker: what each gave, in order."""
     held = [job for job in jobs if not isinstance(job, Refused)]

@@ -77,7 +77,7 @@ def _state(data: Path) -> str:
 def measure_dask(file: Path, folder: Path) -> None:
     """One process that reads, then two workers of a cluster."""
     alone = seconds_of(folder / "alone", file, HEARSAY_WORKERS="1")
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         together = seconds_of(folder / "together", file, HEARSAY_DASK=str(cluster.scheduler_address))
     print(f"one process {alone:.1f} s, two Dask workers {together:.1f} s: {together / alone:.2f}")
     _compare(folder / "alone", folder / "together")

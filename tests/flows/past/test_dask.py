@@ -27,7 +27,7 @@ _ROWS = {
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """The address of Dask's local cluster with two workers."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield str(cluster.scheduler_address)
 
 
