@@ -209,18 +209,18 @@ def measure_flat(web: Replay, folder: Path, asked: argparse.Namespace) -> None:
     done(process)
     watch.over.set()
     watch.join()
-    rows = query(
-        folder / "past" / "warehouse.duckdb", "select fetched_at from ops.fetches order by fetched_at"
+    rows = query(  # when a page was done with, not when it was copied
+        folder / "past" / "warehouse.duckdb", "select loaded_at from article_versions order by loaded_at"
     )
-    times = rows["fetched_at"].to_list()
+    times = rows["loaded_at"].to_list()
     seen = pl.DataFrame(watch.seen, schema=["at", "cpu", "memory"], orient="row").sort("at")
     print(f"{count} pages; memory of all processes: peak {seen['memory'].max():.0f} MiB")
     for name, low, high in (("10 to 30 %", 0.1, 0.3), ("40 to 60 %", 0.4, 0.6), ("80 to 100 %", 0.8, 1.0)):
-        first, last = times[int(low * count)], times[min(int(high * count), len(times) - 1)]
+        first, last = times[int(low * len(times))], times[min(int(high * len(times)), len(times) - 1)]
         part = seen.filter(pl.col("at").is_between(first, last))
         if part.height > 1:
             used = float(part["cpu"][-1] - part["cpu"][0])
-            pages = sum(part["at"][0] <= at <= part["at"][-1] for at in times)
+            pages = sum(first < at <= last for at in times)
             seconds = (part["at"][-1] - part["at"][0]).total_seconds()
             print(
                 f"  {name}: {pages / used:.2f} pages a CPU second, {pages / seconds:.2f} a second; memory "
