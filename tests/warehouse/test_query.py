@@ -127,7 +127,11 @@ def test_a_fault_shows_its_place(warehouse: Path, sql: str) -> None:
 
 def test_sql_is_taken_apart_by_duckdb() -> None:
     """Semicolons in texts and comments end nothing; parameters in them are none."""
-    assert split("select ';'; select 2 -- ;\n; ") == ["select ';';", "select 2 -- ;\n;"]
+    parts = split("select ';'; select 2 -- ;\n; ")
+    assert [part.removesuffix(";") for part in parts] == [
+        "select ';'",
+        "select 2 -- ;\n",
+    ]  # 1.5 drops the last one
     assert parameters("select $a, '$b' -- $c") == {"a"}
     assert parameters("-- nothing") == frozenset()
     with pytest.raises(QueryError, match="syntax error"):

@@ -220,9 +220,9 @@ def test_old_rows_get_the_time_of_their_first_extraction(tmp_path: Path, monkeyp
         connection.execute(
             """
             insert into article_versions (version_id, captured_at)
-            values ('v1', '2024-01-01 00:00Z'), ('v2', '2024-01-02 00:00Z');
+            values ('v1', '2024-01-01 00:00:00Z'), ('v2', '2024-01-02 00:00:00Z');
             insert into ops.extractions (extraction_id, version_id, extracted_at)
-            values ('t2', 'v1', '2025-02-02 00:00Z'), ('t1', 'v1', '2025-01-01 00:00Z')
+            values ('t2', 'v1', '2025-02-02 00:00:00Z'), ('t1', 'v1', '2025-01-01 00:00:00Z')
             """
         )
     assert migrate(path)
