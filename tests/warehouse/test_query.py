@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -127,11 +128,8 @@ def test_a_fault_shows_its_place(warehouse: Path, sql: str) -> None:
 
 def test_sql_is_taken_apart_by_duckdb() -> None:
     """Semicolons in texts and comments end nothing; parameters in them are none."""
-    parts = split("select ';'; select 2 -- ;\n; ")
-    assert [part.removesuffix(";") for part in parts] == [
-        "select ';'",
-        "select 2 -- ;\n",
-    ]  # 1.5 drops the last one
+    end = ";" if duckdb.__version__ >= "2" else ""  # DuckDB 1.5 keeps that of the last statement only
+    assert split("select ';'; select 2 -- ;\n; ") == [f"select ';'{end}", "select 2 -- ;\n;"]
     assert parameters("select $a, '$b' -- $c") == {"a"}
     assert parameters("-- nothing") == frozenset()
     with pytest.raises(QueryError, match="syntax error"):
