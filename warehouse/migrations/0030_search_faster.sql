@@ -2,6 +2,7 @@
 -- first and read then: a scan for several terms unpacks all there are. What cannot be among the best is not
 -- scored, as in MaxScore (Turtle and Flood, Query evaluation: strategies and optimizations, IP&M 31, 1995). Texts
 -- and claims are read from the best on, until there are enough. What is found is the same.
+-- They are read by where they are stored: by a key, DuckDB 2.0.0 unpacks every text that is stored near one.
 
 -- Whether an article has all phrases of one list and none of another. What is near comes first: to cut a text
 -- into words costs ten times as much.

@@ -137,11 +137,13 @@ comment on macro table articles_as_of is 'The articles that were stored here by 
 -- What we extracted anew from the same bytes is another text of the same capture: the newest one counts, and
 -- beside it the text before that was extracted with the same rules, so that theirs are not taken for the
 -- publisher's changes.
--- Grouped by what is known of a pair, so that filters on it reach the tables; texts are joined before the claims
--- and carried along, since DuckDB would else read all texts for a few pairs. They are found by their time, too: what
--- was captured together lies together, and keys do not tell where.
+-- Grouped by what is known of a pair, so that filters on it reach the tables. Texts and claims are each joined to
+-- the few sides themselves and brought together in a group: joined one after the other, the optimizer loses count of
+-- the rows, and builds a hash table of all texts or of the speakers of all claims. Texts are found by where they are
+-- stored, since by a key DuckDB unpacks all that are stored near them.
 create or replace view edits as
-with captures as (
+-- Each version with its newest extraction.
+with readings as (
     select
         versions.article_id,
         articles.publisher_id,
@@ -149,25 +151,54 @@ with captures as (
         articles.published_date,
         articles.canonical_url,
         versions.captured_at,
-        list(
-            {'version_id': versions.version_id, 'extracted_with': versions.extracted_with}
-            order by versions.loaded_at desc, versions.version_id desc
-        ) as texts,
-        arg_min(
-            versions.cause, {'loaded_at': versions.loaded_at, 'version_id': versions.version_id}
-        ) as cause
+        versions.fetch_id,
+        versions.version_id,
+        versions.loaded_at,
+        versions.cause,
+        versions.extracted_with,
+        versions.text_hash,
+        versions.rowid as place,
+        arg_max(
+            extractions.extraction_number,
+            {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id}
+        ) as extraction_number
     from article_versions as versions
     join articles on articles.article_id = versions.article_id
+    left join ops.extractions as extractions
+        on extractions.version_id = versions.version_id and extractions.extracted_at is not null
     where versions.loaded_at is not null
         and versions.article_id in (select article_id from article_versions where cause = 'edit')
+    group by all
+),
+
+captures as (
+    select
+        article_id,
+        publisher_id,
+        published_at,
+        published_date,
+        canonical_url,
+        captured_at,
+        list(
+            {
+                'version_id': version_id,
+                'extracted_with': extracted_with,
+                'text_hash': text_hash,
+                'place': place,
+                'extraction_number': extraction_number
+            }
+            order by loaded_at desc, version_id desc
+        ) as texts,
+        arg_min(cause, {'loaded_at': loaded_at, 'version_id': version_id}) as cause
+    from readings
     group by
-        versions.article_id,
-        articles.publisher_id,
-        articles.published_at,
-        articles.published_date,
-        articles.canonical_url,
-        versions.captured_at,
-        versions.fetch_id
+        article_id,
+        publisher_id,
+        published_at,
+        published_date,
+        canonical_url,
+        captured_at,
+        fetch_id
 ),
 
 successive as (
@@ -185,90 +216,80 @@ successive as (
 
 numbered as (
     select
-        successive.* exclude (text, old_texts),
-        text.version_id as version_id,
+        successive.* exclude (cause, text, old_texts),
+        text as new_text,
         coalesce(
             list_filter(
                 old_texts, lambda old: old.extracted_with is not distinct from text.extracted_with
             )[1],
             old_texts[1]
-        ).version_id as old_version_id
+        ) as old_text
     from successive
     where cause <> 'reextraction'
 ),
 
-pairs as (
+-- The two texts of each pair, in a row each.
+sides as materialized (
     select
-        numbered.article_id,
-        numbered.old_version_id,
-        numbered.version_id as new_version_id,
-        numbered.old_captured_at,
-        numbered.captured_at as new_captured_at,
         coalesce(publishers.name, publishers.domain) as outlet,
-        numbered.published_at,
-        numbered.published_date,
-        numbered.canonical_url,
-        old.title as old_title,
-        new.title as new_title,
-        old.word_count as old_words,
-        new.word_count as new_words,
-        old.text as old_text,
-        new.text as new_text
-    from numbered
-    join article_versions as old
-        on old.captured_at = numbered.old_captured_at and old.version_id = numbered.old_version_id
-    join article_versions as new
-        on new.captured_at = numbered.captured_at and new.version_id = numbered.version_id
-    left join publishers on publishers.publisher_id = numbered.publisher_id
-    where old.text_hash is distinct from new.text_hash
-),
-
--- Each version of a pair with its newest extraction.
-sides as (
-    select
-        pairs.* exclude (old_text, new_text),
+        numbered.* exclude (publisher_id, old_text, new_text),
+        numbered.old_text.version_id as old_version_id,
+        numbered.new_text.version_id as new_version_id,
         side.is_old,
-        any_value(pairs.old_text) as old_text,
-        any_value(pairs.new_text) as new_text,
-        arg_max(
-            extractions.extraction_number,
-            {'extracted_at': extractions.extracted_at, 'extraction_id': extractions.extraction_id}
-        ) as extraction_number
-    from pairs
+        case when side.is_old then numbered.old_text.place else numbered.new_text.place end as place,
+        case
+            when side.is_old then numbered.old_text.extraction_number else numbered.new_text.extraction_number
+        end as extraction_number
+    from numbered
+    left join publishers on publishers.publisher_id = numbered.publisher_id
     cross join (values (true), (false)) as side (is_old)
-    left join ops.extractions as extractions
-        on extractions.version_id = case when side.is_old then pairs.old_version_id else pairs.new_version_id end
-            and extractions.extracted_at is not null
-    group by all
+    where numbered.old_text.text_hash is distinct from numbered.new_text.text_hash
+        and numbered.old_text.version_id is not null
 ),
 
 read as (
     select
-        sides.* exclude (is_old, old_text, new_text, extraction_number),
-        any_value(sides.old_text) as old_text,
-        any_value(sides.new_text) as new_text,
-        list(
-            {
-                'speaker': coalesce(counted.other_name, speakers.speaker),
-                'content': claims.content,
-                'confidence': claims.confidence,
-                'claim_id': claims.claim_id
-            }
-            order by claims.content_start, claims.claim_id
-        ) filter (where sides.is_old and claims.claim_id is not null) as old_claims,
-        list(
-            {
-                'speaker': coalesce(counted.other_name, speakers.speaker),
-                'content': claims.content,
-                'confidence': claims.confidence,
-                'claim_id': claims.claim_id
-            }
-            order by claims.content_start, claims.claim_id
-        ) filter (where not sides.is_old and claims.claim_id is not null) as new_claims
+        sides.* exclude (place, extraction_number),
+        versions.title,
+        versions.word_count,
+        versions.text,
+        null as claims
     from sides
-    left join claims on claims.extraction_number = sides.extraction_number
+    join article_versions as versions on versions.rowid = sides.place
+    union all
+    select
+        sides.* exclude (place, extraction_number),
+        null as title,
+        null as word_count,
+        null as text,
+        list(
+            {
+                'speaker': coalesce(counted.other_name, speakers.speaker),
+                'content': claims.content,
+                'confidence': claims.confidence,
+                'claim_id': claims.claim_id
+            }
+            order by claims.content_start, claims.claim_id
+        ) as claims
+    from sides
+    join claims on claims.extraction_number = sides.extraction_number
     left join claim_speakers as speakers on speakers.claim_number = claims.claim_number and speakers.number = 0
     left join ops.entities_counted as counted on counted.found_entity_id = speakers.entity_id
+    group by all
+),
+
+pairs as (
+    select
+        read.* exclude (is_old, title, word_count, text, claims),
+        any_value(title) filter (where is_old) as old_title,
+        any_value(title) filter (where not is_old) as new_title,
+        any_value(word_count) filter (where is_old) as old_words,
+        any_value(word_count) filter (where not is_old) as new_words,
+        any_value(text) filter (where is_old) as old_text,
+        any_value(text) filter (where not is_old) as new_text,
+        any_value(claims) filter (where is_old) as old_claims,
+        any_value(claims) filter (where not is_old) as new_claims
+    from read
     group by all
 )
 
@@ -278,7 +299,7 @@ select
     new_title,
     old_title is distinct from new_title as title_changed,
     old_captured_at,
-    new_captured_at,
+    captured_at as new_captured_at,
     old_words,
     new_words,
     ops.paragraphs_beyond(old_text, new_text) as paragraphs_removed,
@@ -292,7 +313,7 @@ select
     article_id,
     old_version_id,
     new_version_id
-from read;
+from pairs;
 comment on view edits is 'What a publisher changed between two successive versions of an article. A text that was only extracted anew by us is no edit; where both texts were, the newer readings of both are compared.';
 comment on column edits.outlet is 'Name of the publisher; its domain where it has none.';
 comment on column edits.old_title is 'Headline before.';

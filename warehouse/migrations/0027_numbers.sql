@@ -640,7 +640,8 @@ comment on column disputed.claim_id is 'Key of the claim; where found is stated,
 comment on column disputed.disputing_claim_id is 'Key of the denial or note where it is a claim of its own; null where it is not.';
 comment on column disputed.article_id is 'The article.';
 
--- The day is made where the tables are read: a filter on it passes no cast of a time further up.
+-- The day is made where the tables are read: a filter on it passes no cast of a time further up. Claims are joined
+-- one by one and counted last, so that those of other articles are not read; extractions only where they say why.
 create or replace view ops.funnel_items as
 with led as (
     select
@@ -703,14 +704,25 @@ select
     end as page_outcome,
     reached.reason as page_reason,
     reached.article_id,
-    case when reached.article_id is not null then coalesce(found.claims, 0) end as claims,
-    case when found.claims is null then extractions.no_claims_reason end as no_claims_reason
+    case when reached.article_id is not null then count(claims.claim_number) end as claims,
+    case when count(claims.claim_number) = 0 then extractions.no_claims_reason end as no_claims_reason
 from reached
 left join articles on articles.article_id = reached.article_id
-left join ops.extractions as extractions on extractions.extraction_number = articles.current_extraction_number
-left join (
-    select extraction_number, count(*) as claims from claims group by extraction_number
-) as found on found.extraction_number = articles.current_extraction_number;
+left join ops.extractions as extractions
+    on extractions.extraction_number = articles.current_extraction_number
+        and extractions.no_claims_reason is not null
+left join claims on claims.extraction_number = articles.current_extraction_number
+group by
+    reached.day,
+    reached.feed_id,
+    reached.entry_id,
+    reached.has_no_page,
+    reached.page_id,
+    reached.page_article_id,
+    reached.state,
+    reached.reason,
+    reached.article_id,
+    extractions.no_claims_reason;
 comment on view ops.funnel_items is 'What each entry led to: a row an entry, and one for each page that no entry led to, and each article that no page led to.';
 comment on column ops.funnel_items.day is 'Day of first sight (UTC): of the entry, else of the page''s last fetch or the article''s first capture; null for a page without entry that was not fetched.';
 comment on column ops.funnel_items.feed_id is 'The feed whose entry it is; null where there is no entry.';
