@@ -61,7 +61,7 @@ class Again:
 def pages(session: Session, supply: pl.DataFrame) -> Iterator[Again]:
     """Reads pages again. supply: as warehouse.reextract.stored_pages gives it."""
     there = {row["fetch_id"]: row for row in supply.iter_rows(named=True) if _is_there(session, row)}
-    results = page_steps.results_of(session, list(there.values()))
+    results = dict(page_steps.results_of(session, list(there.values())))
     rows = [{**row, **_settled(there[name])} for name, row in results.items() if isinstance(row, dict)]
     extracted = page_steps.dates_from_feeds(schemas.from_rows(rows, schemas.EXTRACTED), supply)
     refused = {name: result for name, result in results.items() if isinstance(result, Refused)}

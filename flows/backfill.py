@@ -17,7 +17,7 @@ from flows import alerts, artifacts
 from flows.data_folder import prepare
 from flows.entity_links import put_mark, relink, take_mark
 from flows.errors import HearsayError
-from flows.line import pages_line
+from flows.line import Loaded, pages_line, pages_lines
 from flows.only_one import AlreadyRunning, only_one
 from flows.past.asked import Asked
 from flows.past.gaps import Tried, to_fill
@@ -201,9 +201,18 @@ def load_partitions(
     waiting = step.filter("waits")
     taken = waiting if limit is None else waiting.head(limit)
     tally = Tally(session, mine.label, step, stored)
-    for supply in mine.supply(session, taken.drop("waits")):
-        tally.add(supply, pages_line(session, supply))
+    supplies = mine.supply(session, taken.drop("waits"))
+    for supply, loaded in _loaded(session, supplies, ahead=not mine.source.asks_the_web):
+        tally.add(supply, loaded)
     return tally.end(limited=taken.height < waiting.height), tally.rows
+
+
+def _loaded(
+    session: Session, supplies: Iterator[pl.DataFrame], *, ahead: bool
+) -> Iterator[tuple[pl.DataFrame, Loaded]]:
+    if ahead:
+        return pages_lines(session, supplies)
+    return ((supply, pages_line(session, supply)) for supply in supplies)
 
 
 def _counts(filled: Filled) -> dict[str, object]:

@@ -55,19 +55,28 @@ class DaskWorkers:
                 f"no Dask scheduler with a worker answers at {self._address} ({one_line(str(fault))}): "
                 "start `dask scheduler` and `dask worker ADDRESS` with Hearsay installed"
             ) from None
+        self._readied = [self._ready(worker) for worker in self._runner.client.scheduler_info(-1)["workers"]]
         return self
+
+    def _ready(self, worker: str) -> Any:
+        """Has a worker load its lexicons, which takes seconds, while the first pages are prepared."""
+        submit: Callable[..., Any] = self._runner.client.submit
+        return submit(read_there, len, (), self._seconds, self._mentions, workers=[worker], pure=False)
 
     def __exit__(self, *_: object) -> None:
         self._runner.__exit__(None, None, None)
 
     def run(self, read: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result | Refused]:
-        """What each job gave, in order."""
+        """Begins the jobs; what each gave, in order."""
         loaded = [_with_bytes(job) for job in jobs]
         size = 1 if any(isinstance(job, pl.DataFrame) for job in loaded) else _JOBS_A_TASK
         parts = [tuple(loaded[at : at + size]) for at in range(0, len(loaded), size)]
         futures = [self._submit(read, part) for part in parts]
-        for part, future in zip(parts, futures, strict=True):
-            yield from self._results(read, part, future)
+        return (
+            result
+            for part, future in zip(parts, futures, strict=True)
+            for result in self._results(read, part, future)
+        )
 
     def _submit(self, read: Callable[[Any], Any], part: tuple[Any, ...]) -> Any:
         # pure: Dask would look at every byte for a name of the result.

@@ -8,8 +8,10 @@ is a frame of fetches (schemas.FETCHES: where the bytes are in the archive, when
 what is known about each feed or page beside it.
 """
 
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import polars as pl
 
@@ -90,12 +92,37 @@ def pages_line(session: Session, supply: pl.DataFrame) -> Loaded:
     article_id, counted_from, visits, failed_visits, gone_at, old_etag, old_last_modified as the last visit
     left them. A backfill's supply has what flows.past.supplies puts beside, too.
     """
-    read = of_the_past(session, supply, page_steps.read(session, supply))
+    return _pages_line(session, supply, page_steps.begun(session, supply), text_steps.nothing)
+
+
+def pages_lines(session: Session, supplies: Iterator[pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, Loaded]]:
+    """Batch after batch, and what became of each: while one is loaded, the next one's pages are read.
+
+    Not for supplies that come from the web: what is there would wait for what is not.
+    """
+    begun = ((supply, page_steps.begun(session, supply)) for supply in supplies)
+    following: deque[tuple[pl.DataFrame, page_steps.Results]] = deque(islice(begun, 1))
+
+    def meanwhile() -> None:
+        following.extend(islice(begun, 1 - len(following)))
+
+    while following:
+        supply, coming = following.popleft()
+        yield supply, _pages_line(session, supply, coming, meanwhile)
+        meanwhile()  # of a batch without texts
+
+
+def _pages_line(
+    session: Session, supply: pl.DataFrame, coming: page_steps.Results, meanwhile: Callable[[], None]
+) -> Loaded:
+    read = of_the_past(session, supply, page_steps.read(session, supply, coming))
     supply, read = without_removed(session, supply, read)
-    return _sum([_articles_line(session, *part) for part in page_steps.parts(supply, read)])
+    return _sum([_articles_line(session, *part, meanwhile) for part in page_steps.parts(supply, read)])
 
 
-def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.PagesRead) -> Loaded:
+def _articles_line(
+    session: Session, supply: pl.DataFrame, read: page_steps.PagesRead, meanwhile: Callable[[], None]
+) -> Loaded:
     settings = session.settings
     extracted = page_steps.dates_from_feeds(read.extracted, supply)
     known = known_versions(
@@ -105,7 +132,7 @@ def _articles_line(session: Session, supply: pl.DataFrame, read: page_steps.Page
     extractions = extractions_of(versions, extracted, session.finder)
     texts = texts_of(extractions, versions, extracted)
     sources = versions.join(extracted, on="fetch_id").select("version_id", "fetch_id", url="canonical_url")
-    found = text_steps.read(session, texts, extractions, sources)
+    found = text_steps.read(session, texts, extractions, sources, meanwhile)
     rejects = pl.concat([read.rejects, found.rejects])
     rows = session.load(
         {

@@ -17,6 +17,7 @@ from transforms.page_lives import Visit, after_visit, counted_from
 from transforms.schedule import FORBIDDEN, POSTPONED, UNREACHABLE, Next, after_fetch_failed, after_refusal
 
 Row = dict[str, Any]
+Results = Iterator[tuple[str, Row | Refused]]  # by fetch_id: schemas.EXTRACTED, or why not
 _PERMANENT = {301, 308}
 # Refusals that say more of us than of the page.
 OUR_FAULTS = ("crash", "extractor_timeout", "extractor_failed", "archive_unreadable")
@@ -32,10 +33,14 @@ class PagesRead:
     rejects: pl.DataFrame
 
 
-def read(session: Session, supply: pl.DataFrame) -> PagesRead:
-    """Extracts every page that was fetched; each page ends as an article or as a reject with its reason."""
-    fetches = supply.to_dicts()
-    results = results_of(session, [fetch for fetch in fetches if fetch["outcome"] == "ok"])
+def begun(session: Session, supply: pl.DataFrame) -> Results:
+    """Begins to extract every page that was fetched."""
+    return results_of(session, supply.filter(outcome="ok").to_dicts())
+
+
+def read(session: Session, supply: pl.DataFrame, coming: Results) -> PagesRead:
+    """What came of it: each page ends as an article or as a reject with its reason."""
+    fetches, results = supply.to_dicts(), dict(coming)
     extracted, pages, rejects = [], [], []
     for fetch in fetches:
         result = results.get(fetch["fetch_id"])
@@ -51,11 +56,10 @@ def read(session: Session, supply: pl.DataFrame) -> PagesRead:
     )
 
 
-def results_of(session: Session, fetches: list[Row]) -> dict[str, Row | Refused]:
-    """What the archived bytes of some requests give, by fetch_id: schemas.EXTRACTED, or why not."""
-    jobs = [_job(session, fetch) for fetch in fetches]
-    results = session.workers.run(read_page, jobs)
-    return dict(zip([fetch["fetch_id"] for fetch in fetches], results, strict=True))
+def results_of(session: Session, fetches: list[Row]) -> Results:
+    """Begins to read the archived bytes of some requests."""
+    results = session.workers.run(read_page, [_job(session, fetch) for fetch in fetches])
+    return zip([fetch["fetch_id"] for fetch in fetches], results, strict=True)
 
 
 def parts(supply: pl.DataFrame, read: PagesRead) -> Iterator[tuple[pl.DataFrame, PagesRead]]:

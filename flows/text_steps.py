@@ -1,5 +1,6 @@
 """The steps from texts to mentions, entities and claims: in the reading processes, some texts at a time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +18,10 @@ _TEXTS_A_JOB = 25  # columns want many rows at once, cores want several jobs
 _CHARACTERS_A_JOB = (
     500_000  # ten times what so many texts have; more would take their reader's time and memory
 )
+
+
+def nothing() -> None:
+    """Nothing else is to be done meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,17 @@ class TextsRead:
 
 
 def read(
-    session: Session, texts: pl.DataFrame, extractions: pl.DataFrame, sources: pl.DataFrame
+    session: Session,
+    texts: pl.DataFrame,
+    extractions: pl.DataFrame,
+    sources: pl.DataFrame,
+    meanwhile: Callable[[], None] = nothing,
 ) -> TextsRead:
     """Reads texts; one that hangs or crashes its reader is a reject, and the others are read without it.
 
-    sources: version_id, fetch_id and url of each text.
+    sources: version_id, fetch_id and url of each text. meanwhile: called once, while they are being read.
     """
-    readings, failed = _read(session, _jobs(texts))
+    readings, failed = _read(session, _jobs(texts), meanwhile)
     if failed:  # one of a slice is at fault: each by itself shows which
         singles, failed = _read(session, [text for part, _ in failed for text in part.iter_slices(1)])
         readings += singles
@@ -79,11 +88,12 @@ def _jobs(texts: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _read(
-    session: Session, parts: list[pl.DataFrame]
+    session: Session, parts: list[pl.DataFrame], meanwhile: Callable[[], None] = nothing
 ) -> tuple[list[Reading], list[tuple[pl.DataFrame, Refused]]]:
     readings, failed = [], []
-    read = partial(read_texts, session.settings.mentions)
-    for part, result in zip(parts, session.workers.run(read, parts), strict=True):
+    results = session.workers.run(partial(read_texts, session.settings.mentions), parts)
+    meanwhile()
+    for part, result in zip(parts, results, strict=True):
         if isinstance(result, Refused):
             failed.append((part, result))
         else:

@@ -135,7 +135,7 @@ class Readers(Protocol):
     def __exit__(self, *_: object) -> None: ...
 
     def run(self, read: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result | Refused]:
-        """What each job gave, in order; one that cannot be done is a Refused."""
+        """Begins the jobs; what each gave, in order; one that cannot be done is a Refused."""
 
 
 class Workers:
@@ -165,10 +165,9 @@ class Workers:
         self._pool.join()
 
     def run(self, read: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result | Refused]:
-        """What each job gave, in order; a job whose process hung or died is a Refused."""
+        """Begins the jobs; what each gave, in order; a job whose process hung or died is a Refused."""
         futures = [self._pool.schedule(read, args=(job,), timeout=self._seconds) for job in jobs]
-        for future in futures:
-            yield self._result(future)
+        return map(self._result, futures)
 
     def _result(self, future: Any) -> Any:
         try:

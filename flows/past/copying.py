@@ -27,7 +27,7 @@ from transforms.publishers import publisher_id
 from transforms.urls import page_key, page_url
 from warehouse.lookups import entries_of_pages
 
-_PAGES_A_BATCH = 200
+_PAGES_A_BATCH = 100  # two at once are what is read again where a backfill is killed
 _PAGES_A_FRAME = 5000
 
 

@@ -15,7 +15,7 @@ from transforms.past import Window, outside
 from warehouse.lookups import backfill_partitions, known_fetches, pages_outside, pages_with_article
 
 KEY = ["publisher_id", "day"]
-PAGES_A_STEP = 200
+PAGES_A_STEP = 1000
 
 
 def stored_partitions(session: Session, source: str) -> pl.DataFrame:
@@ -76,10 +76,10 @@ def number_of_partitions(found: pl.DataFrame) -> int:
 
 
 def steps(opened: pl.DataFrame, *, together: bool) -> Iterator[pl.DataFrame]:
-    """The open pages in whole partitions: what is done twice where a backfill is killed.
+    """The open pages in whole partitions.
 
     together: small ones are taken together, as a load costs as much for one page as for many. Not where each
-    page is a request, which costs more.
+    page is a request, which costs more than a load.
     """
     held: list[pl.DataFrame] = []
     for _, partition in opened.group_by(KEY, maintain_order=True):
