@@ -5,8 +5,8 @@ Makes WARC files with warcio of the pages of ../shared/corpus, as its replay ser
     same    `hearsay backfill --from warc` against `hearsay run` over the replay server
     speed   pages per CPU second of the whole line against news-please's Common Crawl extractor on one file
             (--newsplease PYTHON: the interpreter of an environment that has it), one after the other
-    flat    --pages N clones of the pages under addresses of their own: memory, and pages per CPU second at
-            the start and the end
+    flat    --pages N clones of the pages (--smallest N: only of so many) under addresses of their own:
+            memory, and pages per CPU second at the start and the end
 
 CPU seconds are those of user and system time of a command and all its processes.
 """
@@ -202,7 +202,8 @@ def _ticks(pid: int) -> int:
 def measure_flat(web: Replay, folder: Path, asked: argparse.Namespace) -> None:
     """Memory and speed over many pages."""
     file = folder / "clones.warc.gz"
-    count = write(clones(list(served(web)), asked.pages), file)
+    originals = sorted(served(web), key=lambda page: len(page[2]))[: asked.smallest]
+    count = write(clones(originals, asked.pages), file)
     process = backfill(folder / "past", file)
     watch = Watch(process.pid)
     watch.start()
@@ -239,6 +240,7 @@ def main() -> None:
     parser.add_argument("measure", choices=MEASURES)
     parser.add_argument("--hosts", type=int, help="only the pages of so many hosts  [default: all]")
     parser.add_argument("--pages", type=int, default=100_000, help="clones, for `flat`")
+    parser.add_argument("--smallest", type=int, help="pages to clone, for `flat`  [default: all]")
     parser.add_argument("--newsplease", help="the interpreter that has news-please, for `speed`")
     asked = parser.parse_args()
     if asked.measure == "speed" and not asked.newsplease:
