@@ -157,7 +157,7 @@ def _parts(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
             return
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
-            with only_one(session.settings.data, f"backfill-{key('part', mine.label)}"):
+            with only_one(session.settings.data, f"backfill-{key('part', mine.label)}", goes=True):
                 for _ in _steps(session, mine, asked, filled):
                     yield
         except AlreadyRunning as busy:

@@ -17,11 +17,11 @@ class AlreadyRunning(HearsayError):  # noqa: N818  # a state, not a mistake
 
 
 @contextmanager
-def only_one(data: Path, work: str, timeout: float = 0) -> Iterator[None]:
+def only_one(data: Path, work: str, timeout: float = 0, *, goes: bool = False) -> Iterator[None]:
     """Holds the lock of a kind of work over a data folder for the duration of the block.
 
     The system frees it when its holder dies. timeout: seconds to wait for the holder, after which
-    AlreadyRunning says who that is.
+    AlreadyRunning says who that is. goes: the lock's file goes with it, as of a kind that is not seen again.
     """
 
     def busy(holder: Holder | None) -> AlreadyRunning:
@@ -29,7 +29,7 @@ def only_one(data: Path, work: str, timeout: float = 0) -> Iterator[None]:
             f"`{work}` is under way over {data} already ({_named(holder)}): wait for it to end, or stop it"
         )
 
-    with held(data / f"{work}.lock", timeout, busy):
+    with held(data / f"{work}.lock", timeout, busy, goes=goes):
         yield
 
 

@@ -14,11 +14,13 @@ Holder = dict[str, object]  # pid, command, since
 
 
 @contextmanager
-def held(lock_file: Path, timeout: float, busy: Callable[[Holder | None], Exception]) -> Iterator[None]:
+def held(
+    lock_file: Path, timeout: float, busy: Callable[[Holder | None], Exception], *, goes: bool = False
+) -> Iterator[None]:
     """Holds a lock for the duration of the block, with its note in the same name with ".json" behind it.
 
     The system frees it when its holder dies. timeout: seconds to wait; then what `busy` makes of the holder,
-    which is None where the note does not tell, is raised.
+    which is None where the note does not tell, is raised. goes: the file is deleted at the end.
     """
     lock, note = FileLock(lock_file, timeout=timeout), lock_file.with_name(f"{lock_file.name}.json")
     try:
@@ -30,6 +32,8 @@ def held(lock_file: Path, timeout: float, busy: Callable[[Holder | None], Except
         yield
     finally:
         note.unlink(missing_ok=True)
+        if goes:  # while it is held: filelock sees that a file which it just locked is gone, and tries again
+            lock_file.unlink(missing_ok=True)
         lock.release()
 
 

@@ -80,7 +80,9 @@ def entries_of_feed(
 
 
 def fetches_in_files(path: Path, files: Iterable[str], *, timeout: float = _PATIENCE) -> pl.DataFrame:
-    """The fetches whose bytes are in some files of the archive: archive_file, archive_offset, fetch_id."""
+    """The fetches whose bytes are in some files of the archive: archive_file, archive_offset, fetch_id,
+    kind (feed, page, robots or sitemap).
+    """
     return _rows(path, "fetches_in_files", {"files": list(files)}, timeout)
 
 

@@ -103,14 +103,18 @@ class Warc:
         return path.relative_to(self._archive).as_posix()
 
     def _known(self, session: Session, part: Part, found: pl.DataFrame) -> pl.DataFrame:
-        """Captures in our own archive that were stored when they were fetched go by that fetch."""
+        """Captures in our own archive that were stored when they were fetched go by that fetch.
+
+        What was asked for as something else is no page, even if it came as one.
+        """
         own, settings = self._own(part), session.settings
         if own is None:
             return found
         stored = fetches_in_files(settings.warehouse, [own], timeout=settings.lock_timeout)
-        known = stored.select(place=pl.col("archive_offset").cast(pl.String), stored="fetch_id")
+        known = stored.select("kind", place=pl.col("archive_offset").cast(pl.String), stored="fetch_id")
         both = found.join(known.unique("place"), on="place", how="left", maintain_order="left")
-        return both.with_columns(fetch_id=pl.coalesce("stored", "fetch_id")).drop("stored")
+        pages = both.filter(pl.col("kind").fill_null("page") == "page")
+        return pages.with_columns(fetch_id=pl.coalesce("stored", "fetch_id")).drop("stored", "kind")
 
 
 def _is_archive(path: Path) -> bool:

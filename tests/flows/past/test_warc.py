@@ -227,6 +227,19 @@ def test_our_own_archive_adds_nothing(
     assert backfill(other, _of_today()).read == 0
 
 
+def test_a_page_that_was_polled_as_a_feed_is_none(local: Settings, backfill: Backfill, ingest: Any) -> None:
+    """An address that was subscribed to and gives a page brings no article, nor does its record."""
+    prepare(local)
+    with Web() as web:
+        web.put("/topic", ok(page("Topic", "2025-01-03"), "text/html"))
+        subscribe(local, [(web.url("/topic"), None)])
+        ingest(local)
+        kinds = stored(local, "select kind from ops.fetches where archive_offset is not null order by all")
+        assert kinds == [("feed",), ("robots",)]
+        assert backfill(local, _of_today()).read == 0
+    assert stored(local, "select count(*) from articles") == [(0,)]
+
+
 def test_a_run_and_a_backfill_meet_in_the_same_rows(
     local: Settings, backfill: Backfill, ingest: Any, tmp_path: Path
 ) -> None:
