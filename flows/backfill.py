@@ -135,10 +135,14 @@ def _gaps(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
         tried = Tried(gap)
         for one in gap.asked:
             mine = Filled(read=filled.read)  # the limit is one for all
+            before = gap.entries(session.settings)
             for _ in _parts(session, one, mine):
                 yield
             filled.add(mine)
-            tried.add(str(one.source_name), mine.rows, mine.problem, limited=mine.limited)
+            entries = gap.entries(session.settings) - before
+            tried.add(
+                str(one.source_name), entries, mine.rows["articles"], mine.problem, limited=mine.limited
+            )
             if tried.found or mine.limited:
                 break
         session.load({"ops.gaps": tried.rows(session.now())})

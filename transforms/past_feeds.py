@@ -41,6 +41,12 @@ def around(window: Window) -> tuple[datetime, datetime]:
     return _midnight(window.since) - AROUND, _midnight(window.until) + AROUND
 
 
+def may_be_of(entries: pl.DataFrame, window: Window) -> pl.DataFrame:
+    """The entries (schemas.ENTRIES) that have no date, or one in the window."""
+    day = pl.col("published_at").dt.date()
+    return entries.filter(((day >= window.since) & (day < window.until)).fill_null(value=True))
+
+
 def entry_pages(
     entries: pl.DataFrame, window: Window, *, seen_tells: bool, language: str | None
 ) -> pl.DataFrame:

@@ -5,6 +5,7 @@ Newest entries first: from the feed back to the window's first day. Which page c
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -17,7 +18,7 @@ from flows.past.supplies import Wanted, fetched_now, patiently
 from flows.session import Session
 from transforms import schemas
 from transforms.feed_paging import older_page
-from transforms.past_feeds import entry_pages
+from transforms.past_feeds import entry_pages, may_be_of
 
 NAME = "feed"
 MOST_PAGES = 1000  # of a feed
@@ -65,7 +66,8 @@ def _walk(session: Session, feed: Row, wanted: Wanted, part: Part) -> Iterator[p
         if number > 1 and row["outcome"] in {"http_error", "gone"} and row["status"] in (404, 410):
             return  # so WordPress says that there are no more
         if not wanted.dry_run:
-            feed_line.load(session, supply, read, part)
+            of_window = replace(read, entries=may_be_of(read.entries, wanted.window))
+            feed_line.load(session, supply, of_window, part)
         elif read.rejects.height:
             part.problems.extend(feed_line.problem_of(reject) for reject in read.rejects.to_dicts())
         fresh = read.entries.filter(~pl.col("entry_key").is_in(list(seen)))

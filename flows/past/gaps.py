@@ -3,7 +3,7 @@
 ops.gaps --of a feed, those that touch as one--> ToFill --each source in turn--> Tried --> ops.gaps
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from flows.settings import Settings
 from transforms import schemas
 from transforms.past import Window
 from transforms.sightings import days_of_gap
-from warehouse.lookups import gap_list
+from warehouse.lookups import entries_of_feed, gap_list
 
 # A feed's own pages bring back what it had, and no more; an archive what it had when it was captured. A
 # sitemap has all of the site: it comes last.
@@ -33,6 +33,12 @@ class ToFill:
     gaps: pl.DataFrame
     asked: list[Asked]
 
+    def entries(self, settings: Settings) -> int:
+        """How many entries of the feed are stored of its days."""
+        feed, days = self.gaps["feed_id"].first(), self.window
+        patience = settings.lock_timeout
+        return entries_of_feed(settings.warehouse, feed, days.since, days.until, timeout=patience).height
+
 
 @dataclass(slots=True)
 class Tried:
@@ -45,15 +51,15 @@ class Tried:
     problems: list[str] = field(default_factory=list)
     limited: bool = False
 
-    def add(self, source: str, rows: Mapping[str, int], problem: str | None, *, limited: bool) -> None:
-        """A source was looked through, to the end where there is no problem; rows: new ones by table.
+    def add(self, source: str, entries: int, articles: int, problem: str | None, *, limited: bool) -> None:
+        """A source was looked through, to the end where there is no problem.
 
-        limited: whether --limit was the problem.
+        entries, of the gap's days, and articles: new ones; limited: whether --limit was the problem.
         """
         self.sources.append(source if problem is None else f"{source} (not to the end)")
         self.limited = limited
-        self.entries += rows["entries"]
-        self.articles += rows["articles"]
+        self.entries += entries
+        self.articles += articles
         if problem:
             self.problems.append(f"{source}: {problem}")
 

@@ -145,7 +145,7 @@ def test_the_window_is_loaded_once(local: Settings, backfill: Backfill) -> None:
         subscribe(settings, [(web.url("/feed"), None)])
         asked = Asked(*JANUARY, "feed", [])
         filled = backfill(settings, asked)
-        assert (filled.rows["articles"], filled.rows["entries"], filled.failed) == (31, 60, 0)
+        assert (filled.rows["articles"], filled.rows["entries"], filled.failed) == (31, 31, 0)
         first = "select min(published_date)::varchar, max(published_date)::varchar, count(*) from articles"
         assert stored(settings, first) == [("2025-01-01", "2025-01-31", 31)]
         before = len(web.received)

@@ -107,6 +107,23 @@ def test_all_gaps_are_filled_in_one_run(missed: Web, local: Settings, backfill: 
     assert stored(local, "select state, articles_found from gaps") == [("filled", 9)]
 
 
+def test_what_is_not_of_its_days_fills_no_gap(
+    missed: Web, local: Settings, backfill: Backfill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older page of the feed has something new, of another day and of none: the next source is asked."""
+    monkeypatch.setattr("flows.past.gaps.ORDER", ("feed", "sitemap"))
+    put_pages(missed, {"/undated": "2026-02-21"})
+    day = "<pubDate>Fri, 20 Feb 2026 08:00:00 GMT</pubDate>"
+    items = [
+        f"<item><title>{name}</title><link>{missed.url(f'/{name}')}</link>{told}</item>"
+        for name, told in (("old", day), ("undated", ""))
+    ]
+    missed.put("/feed", ok(f'<rss version="2.0"><channel>{"".join(items)}</channel></rss>', "text/xml"))
+    (tried,) = backfill(local, ALL).gaps
+    assert (tried.sources, tried.entries, tried.articles) == (["feed", "sitemap"], 0, 9)
+    assert stored(local, "select title from entries where title in ('old', 'undated')") == [("undated",)]
+
+
 def test_what_was_not_found_stays_so(missed: Web, local: Settings, backfill: Backfill) -> None:
     """A site whose sitemap has none of it; a site without one is asked again, as it may have been down."""
     missed.put("/sitemap.xml", ok("<html>no such page</html>"))
@@ -150,12 +167,11 @@ def test_a_gap_is_open_while_no_source_could_be_read(missed: Web, local: Setting
     """One that fails beside one that has nothing is remembered, and does not keep it open."""
     (gap,) = to_fill(local, ALL)
     tried = Tried(gap)
-    none = {"entries": 0, "articles": 0}
-    tried.add("feed", none, "no answer", limited=False)
+    tried.add("feed", 0, 0, "no answer", limited=False)
     assert tried.problem == "feed: no answer"
-    tried.add("sitemap", none, None, limited=False)
+    tried.add("sitemap", 0, 0, None, limited=False)
     assert (tried.problem, tried.row["tried_with"]) == (None, "feed (not to the end), sitemap")
-    tried.add("urls", {"entries": 0, "articles": 2}, "--limit ended it", limited=True)
+    tried.add("urls", 0, 2, "--limit ended it", limited=True)
     assert tried.problem == "feed: no answer; urls: --limit ended it"
 
 
