@@ -161,7 +161,9 @@ def _parts(session: Session, asked: Asked, filled: Filled) -> Iterator[None]:
             return
         mine = PartOfSource(source, part, wanted, asked.label(source, part))
         try:
-            with only_one(session.settings.data, f"backfill-{key('part', mine.label)}", goes=True):
+            # Whatever the language: the part's file in the cache is one.
+            name = key("part", source.name, part.label)
+            with only_one(session.settings.data, f"backfill-{name}", goes=True):
                 for _ in _steps(session, mine, asked, filled):
                     yield
         except AlreadyRunning as busy:
@@ -186,11 +188,12 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
         if left is not None and left <= 0:
             filled.limited = True
             return
-        partitions, rows = load_partitions(session, mine, step, stored, left)
+        tally = Tally(session, mine.label, step, stored)
+        partitions = load_partitions(session, mine, tally, step, left)
         filled.partitions.append(partitions)
         waited = int(step["waits"].sum())
         filled.read += waited if left is None else min(left, waited)
-        filled.rows.update(rows)
+        filled.rows.update(tally.rows)
         done += partitions.height
         session.progress.partitions(done, total)
         filled.limited = filled.limited or "partial" in partitions["state"]
@@ -199,16 +202,18 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
 
 @task(name="load partitions", retries=2, retry_delay_seconds=10, **UNCACHED)
 def load_partitions(
-    session: Session, mine: PartOfSource, step: pl.DataFrame, stored: pl.DataFrame, limit: int | None
-) -> tuple[pl.DataFrame, Counter[str]]:
-    """Reads the waiting pages of some partitions, up to the limit: how these ended, and new rows by table."""
+    session: Session, mine: PartOfSource, tally: Tally, step: pl.DataFrame, limit: int | None
+) -> pl.DataFrame:
+    """Reads the waiting pages of some partitions, up to the limit: how these ended.
+
+    What the tally has already, as it was read before Prefect tried again, is not read once more.
+    """
     waiting = step.filter("waits")
     taken = waiting if limit is None else waiting.head(limit)
-    tally = Tally(session, mine.label, step, stored)
-    supplies = mine.supply(session, taken.drop("waits"))
+    supplies = mine.supply(session, tally.left(taken).drop("waits"))
     for supply, loaded in _loaded(session, supplies, ahead=not mine.source.asks_the_web):
         tally.add(supply, loaded)
-    return tally.end(limited=taken.height < waiting.height), tally.rows
+    return tally.end(limited=taken.height < waiting.height)
 
 
 def _loaded(

@@ -47,7 +47,9 @@ class BodyDecoder:
 def decode(raw: bytes, encodings: str | None, max_bytes: int, *, partial: bool = False) -> bytes:
     """A whole body decoded; raises Failure as BodyDecoder does. partial: an end cut off is accepted."""
     decoder = BodyDecoder(encodings, max_bytes)
-    body = b"".join(decoder.feed(raw))
+    # In pieces: behind each member of a gzip body zlib copies the rest of what it was given.
+    parts = (raw[start : start + PIECE] for start in range(0, len(raw), PIECE))
+    body = b"".join(piece for part in parts for piece in decoder.feed(part))
     if not partial:
         decoder.finish()
     return body

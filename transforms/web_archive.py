@@ -16,6 +16,9 @@ from transforms.cdx import FIELDS, moment_of, stamp_of
 from transforms.urls import leads_elsewhere, page_key, page_url
 
 _CAPTURE = re.compile(r"/([0-9]{14})(?:[a-z]{2}_)?/(https?:/{1,2}[^/].*)", re.ASCII | re.DOTALL)
+_EXACT = re.compile(
+    r"https?://[^/]+(?:/[^/]+){0,3}?/([0-9]{14})id_/(https?:/{1,2}[^/].*)", re.ASCII | re.DOTALL
+)
 _TOOLBAR = re.compile(rb"BEGIN WAYBACK TOOLBAR INSERT|/wombat\.js[\"']")
 # Links that lead back into an archive: relative ones, or ones marked as its copy of a script or picture.
 _REWRITTEN = re.compile(
@@ -61,10 +64,7 @@ class WebArchive:
         """When a capture was made and of which address; None where the address is of no capture here."""
         rest, here = address.partition("://")[2], self.replay.partition("://")[2]
         found = _CAPTURE.fullmatch(rest[len(here) :]) if rest.startswith(here) else None
-        if found is None or (moment := moment_of(found[1])) is None:
-            return None
-        url = re.sub(r"^(https?):/{1,2}", r"\1://", found[2])
-        return (moment, url) if page_url(url) else None
+        return _told_by(found)
 
     def replayed(self, row: Row, url: str) -> Row:
         """A fetch of a capture (schemas.FETCHES) told as one of the page.
@@ -107,3 +107,18 @@ def web_archive(base: str) -> WebArchive:
 def is_rewritten(body: bytes) -> bool:
     """Whether an archive put its toolbar or its own links into a page, so that it is not as it was served."""
     return bool(_TOOLBAR.search(body) or _REWRITTEN.search(body))
+
+
+def original(address: str) -> tuple[datetime, str] | None:
+    """When a capture was made and of which address, whatever archive it is in.
+
+    None where the address is none that asks for the bytes as they were served (`id_`).
+    """
+    return _told_by(_EXACT.fullmatch(address))
+
+
+def _told_by(found: re.Match[str] | None) -> tuple[datetime, str] | None:
+    if found is None or (moment := moment_of(found[1])) is None:
+        return None
+    url = re.sub(r"^(https?):/{1,2}", r"\1://", found[2])
+    return (moment, url) if page_url(url) else None

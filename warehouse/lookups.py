@@ -63,6 +63,17 @@ def known_fetches(path: Path, fetch_ids: Iterable[str], *, timeout: float = _PAT
     return set(_rows(path, "known_fetches", {"ids": list(fetch_ids)}, timeout)["fetch_id"])
 
 
+def read_captures(
+    path: Path, fetch_ids: Iterable[str], passing: Iterable[str], *, timeout: float = _PATIENCE
+) -> set[str]:
+    """Those of the fetch ids that were read to the end, whatever came of it.
+
+    passing: why extraction may refuse a page now and not the next time.
+    """
+    asked: dict[str, object] = {"ids": list(fetch_ids), "passing": list(passing)}
+    return set(_rows(path, "read_captures", asked, timeout)["fetch_id"])
+
+
 def barred_entries(path: Path, entries: pl.DataFrame, *, timeout: float = _PATIENCE) -> set[str]:
     """Those of some entries (entry_id, page_id) that must not be stored: pruned or removed, as their page."""
     asked: dict[str, object] = {"ids": entries["entry_id"].to_list(), "pages": entries["page_id"].to_list()}

@@ -91,6 +91,10 @@ class Asked:
             self.feeds(settings)
         else:
             self.source(settings)
+            if self.feed and (self.source_name == "urls" or (self.source_name == "sitemap" and self.places)):
+                raise UsageError(
+                    f"--feed says nothing of what --from {self.source_name} --place holds: name a --publisher"
+                )
             self._require_feeds(self.wanted(settings))
 
     def _require_feeds(self, wanted: Wanted) -> None:

@@ -58,8 +58,8 @@ class Cache:
 
     def drop(self, name: str) -> None:
         """Deletes a file, whole or half."""
-        self.path(name).unlink(missing_ok=True)
-        self.half(name).unlink(missing_ok=True)
+        for file in (self.path(name), self.half(name), self.path(f"{name}{_HALF}.etag")):
+            file.unlink(missing_ok=True)
 
     def unpacked(self, file: Path, name: str) -> Path:
         """A file that was compressed as a whole, unpacked; as far as that goes where it is damaged.

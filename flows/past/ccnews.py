@@ -112,11 +112,12 @@ class CcNews:
 
     def _file(self, session: Session, part: Part) -> Path:
         name = _file_name(part.label)
-        self._mine.add(part.label)
         if not self._cache.path(name).exists() and self._is_web:
             with suppress(Failure):
                 session.progress.stage(f"{name}, MiB", session.size_of(f"{self._base}/{part.label}") // 2**20)
-        return self._brought(session, part.label, name)
+        file = self._brought(session, part.label, name)
+        self._mine.add(part.label)  # not before: half a file stays for the next time
+        return file
 
     def _brought(self, session: Session, path: str, name: str, limit: int | None = None) -> Path:
         """A file of the archive on our disk."""
@@ -127,6 +128,8 @@ class CcNews:
             try:
                 _patiently(session, f"{self._base}/{path}", self._cache.half(name), room)
             except Failure as failure:
+                if failure.outcome == Outcome.TOO_LARGE:  # it would be so the next time
+                    self._cache.drop(name)
                 raise HearsayError(f"it was not downloaded: {failure}; run the same again to go on") from None
             self._cache.finished(name)
         return self._cache.path(name)

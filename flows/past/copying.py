@@ -25,6 +25,7 @@ from transforms import schemas
 from transforms.identity import body_hash, key
 from transforms.publishers import publisher_id
 from transforms.urls import page_key, page_url
+from transforms.web_archive import original
 from warehouse.lookups import entries_of_pages
 
 _PAGES_A_BATCH = 100  # two at once are what is read again where a backfill is killed
@@ -44,11 +45,15 @@ class Origin:
     own: str | None = None
 
 
-def pages_in(file: WarcFile, via: str) -> pl.DataFrame:
-    """Every page that a file holds (schemas.FOUND), each capture once."""
+def pages_in(file: WarcFile, via: str, *, ours: bool = False) -> pl.DataFrame:
+    """Every page that a file holds (schemas.FOUND), each capture once.
+
+    ours: it is one of our archive, in which a capture that came from a web archive has its address there.
+    """
     frames, rows = [schemas.empty(schemas.FOUND)], []
     for seen in file.responses():
-        rows.append(_found(via, seen.url, seen.captured_at, seen.place))
+        at, url = (original(seen.url) if ours else None) or (seen.captured_at, seen.url)
+        rows.append(_found(via, url, at, seen.place))
         if len(rows) == _PAGES_A_FRAME:
             frames.append(schemas.from_rows(rows, schemas.FOUND))
             rows = []

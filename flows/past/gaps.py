@@ -35,7 +35,7 @@ class ToFill:
 
     def entries(self, settings: Settings) -> int:
         """How many entries of the feed are stored of its days."""
-        feed, days = self.gaps["feed_id"].first(), self.window
+        feed, days = str(self.gaps["feed_id"].first()), self.window
         patience = settings.lock_timeout
         return entries_of_feed(settings.warehouse, feed, days.since, days.until, timeout=patience).height
 

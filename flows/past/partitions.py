@@ -9,10 +9,19 @@ from collections.abc import Iterator
 import polars as pl
 
 from flows.line import Loaded
+from flows.page_steps import OUR_FAULTS
+from flows.past.within import OTHER_LANGUAGE
 from flows.session import Session
 from transforms import schemas
+from transforms.identity import key
 from transforms.past import Window, outside
-from warehouse.lookups import backfill_partitions, known_fetches, pages_outside, pages_with_article
+from warehouse.lookups import (
+    backfill_partitions,
+    pages_outside,
+    pages_with_article,
+    read_captures,
+    removed_keys,
+)
 
 KEY = ["publisher_id", "day"]
 PAGES_A_STEP = 1000
@@ -29,24 +38,50 @@ def open_pages(
 ) -> pl.DataFrame:
     """What is found (schemas.FOUND) and still to be read: column `waits`. By publisher and day.
 
-    A partition that is done with as many pages as are found now is not looked at again; nor is a page that
-    was read, or refused for its own date if that lies outside of this window too. again: all of them are.
-    stored: the partitions as they are (stored_partitions).
+    A partition that is done with the pages that are found now is not looked at again; nor is a page that was
+    read, or was removed, or was refused for its own date if that lies outside of this window too. again: all
+    are that were not removed. stored: the partitions as they are (stored_partitions).
     """
     found = found.sort(*KEY, "captured_at", "url", maintain_order=True)
-    if again or found.is_empty():
+    if found.is_empty():
         return found.with_columns(waits=pl.lit(value=True))
-    closed = stored.filter(state="done").select(*KEY, "records_found")
-    counted = found.with_columns(records_found=pl.len().over(KEY).cast(pl.Int64))
-    opened = counted.join(closed, on=[*KEY, "records_found"], how="anti", maintain_order="left")
-    read = _was_read(session, opened) | _was_outside(session, opened, window)
-    return opened.drop("records_found").with_columns(waits=~read)
+    opened = found if again else found.join(_closed(found, stored), on=KEY, how="anti", maintain_order="left")
+    done = _was_removed(session, opened)
+    if not again:
+        done |= _was_read(session, opened) | _was_outside(session, opened, window)
+    return opened.with_columns(waits=~done)
+
+
+def _closed(found: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """The partitions (KEY) that are done with just these pages; of those of old, with as many."""
+    done = stored.filter(state="done").select(*KEY, "records_found", stored_hash="pages_hash")
+    both = _pages_of(found).join(done, on=[*KEY, "records_found"])
+    same = (pl.col("pages_hash") == pl.col("stored_hash")).fill_null(value=True)
+    return both.filter(same).select(KEY)
+
+
+def _pages_of(found: pl.DataFrame) -> pl.DataFrame:
+    """How many pages each partition has (records_found), and which (pages_hash)."""
+    names = pl.coalesce("fetch_id", "page_id").sort().str.join(",")
+    counted = found.group_by(KEY, maintain_order=True).agg(records_found=pl.len().cast(pl.Int64), names=names)
+    hashes = [key("pages", pages) for pages in counted["names"]]
+    return counted.drop("names").with_columns(pages_hash=pl.Series(hashes, dtype=pl.String))
+
+
+def _was_removed(session: Session, found: pl.DataFrame) -> pl.Series:
+    settings = session.settings
+    removed = removed_keys(settings.warehouse, found["page_id"].to_list(), timeout=settings.lock_timeout)
+    return found["page_id"].is_in(list(removed))
 
 
 def _was_read(session: Session, found: pl.DataFrame) -> pl.Series:
-    """Of captures: whether they are stored. Of pages that are fetched now: whether their article is there."""
+    """Of captures: whether they are stored, and their reading did not fail, nor was it for another language.
+
+    Of pages that are fetched now: whether their article is there.
+    """
     path, patience = session.settings.warehouse, session.settings.lock_timeout
-    fetches = known_fetches(path, found["fetch_id"].drop_nulls().to_list(), timeout=patience)
+    passing = [*OUR_FAULTS, OTHER_LANGUAGE]
+    fetches = read_captures(path, found["fetch_id"].drop_nulls().to_list(), passing, timeout=patience)
     now = found.filter(pl.col("fetch_id").is_null())["page_id"].to_list()
     pages = pages_with_article(path, now, timeout=patience)
     return found["fetch_id"].is_in(list(fetches)).fill_null(value=False) | (
@@ -98,6 +133,7 @@ class Tally:
     def __init__(self, session: Session, source: str, opened: pl.DataFrame, stored: pl.DataFrame) -> None:
         self._session, self._source, self._opened, self._stored = session, source, opened, stored
         self._items: list[pl.DataFrame] = []
+        self._seen: list[pl.DataFrame] = []
         self.rows: Counter[str] = Counter()
 
     def begin(self) -> None:
@@ -109,7 +145,14 @@ class Tally:
     def add(self, supply: pl.DataFrame, loaded: Loaded) -> None:
         """Counts a batch."""
         self._items.append(loaded.items.join(supply.select("fetch_id", *KEY), on="fetch_id"))
+        self._seen.append(supply.select("fetch_id", "page_id"))
         self.rows.update(loaded.rows)
+
+    def left(self, pages: pl.DataFrame) -> pl.DataFrame:
+        """Those of some pages (schemas.FOUND) that no batch has brought yet."""
+        seen = pl.concat(self._seen) if self._seen else pages.select("fetch_id", "page_id").clear()
+        mine = pl.when(pl.col("fetch_id").is_null()).then(pl.col("page_id").is_in(seen["page_id"].to_list()))
+        return pages.filter(~mine.otherwise(pl.col("fetch_id").is_in(seen["fetch_id"].to_list())))
 
     def end(self, *, limited: bool = False) -> pl.DataFrame:
         """Stores and returns how each partition ended (schemas.BACKFILL_PARTITIONS)."""
@@ -124,9 +167,8 @@ class Tally:
         return rows
 
     def _rows(self, state: str, tries: int) -> pl.DataFrame:
-        found = self._opened.group_by(KEY, maintain_order=True).agg(
-            records_found=pl.len(), read_before=(~pl.col("waits")).sum()
-        )
+        before = self._opened.group_by(KEY).agg(read_before=(~pl.col("waits")).sum())
+        found = _pages_of(self._opened).join(before, on=KEY, how="left", maintain_order="left")
         seen = (
             pl.concat([_NONE_SEEN, *self._items])
             .group_by(KEY)
@@ -137,8 +179,8 @@ class Tally:
                 reason=pl.col("outcome").filter("failed").first(),
             )
         )
-        before = self._stored.select(*KEY, new_before="records_new", tries="attempts")
-        both = found.join(seen, on=KEY, how="left").join(before, on=KEY, how="left")
+        stored = self._stored.select(*KEY, new_before="records_new", tries="attempts")
+        both = found.join(seen, on=KEY, how="left").join(stored, on=KEY, how="left")
         return schemas.conform(
             both.with_columns(
                 source=pl.lit(self._source),

@@ -79,7 +79,7 @@ def unchunked(body: bytes) -> bytes:
             return body if not pieces else b"".join(pieces)
         length = int(size[1], 16)
         pieces.append(body[size.end() : size.end() + length])
-        at = size.end() + length + (2 if body[size.end() + length :][:2] == b"\r\n" else 1)
+        at = size.end() + length + (2 if body.startswith(b"\r\n", size.end() + length) else 1)
         if length == 0:
             break
     return b"".join(pieces)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import polars as pl
 
+from flows.errors import HearsayError
 from flows.past.supplies import Wanted
 from flows.session import Session
 
@@ -63,8 +64,18 @@ class PartOfSource:
     label: str
 
     def find(self, session: Session) -> pl.DataFrame:
-        """Its pages that are wanted (schemas.FOUND)."""
-        return self.wanted.of(self.source.find(session, self.part, self.wanted))
+        """Its pages that are wanted (schemas.FOUND).
+
+        Raises HearsayError where it cannot be looked through; what nobody foresaw in it stops no other part.
+        """
+        try:
+            return self.wanted.of(self.source.find(session, self.part, self.wanted))
+        except HearsayError:
+            raise
+        except Exception as fault:
+            raise HearsayError(
+                f"it cannot be looked through: {type(fault).__name__}: {fault}"[:300]
+            ) from fault
 
     def supply(self, session: Session, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The bytes of some of them."""

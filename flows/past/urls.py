@@ -30,6 +30,9 @@ class Urls:
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = list(files)
+        for file in self._files:
+            if not file.is_file():
+                raise UsageError(f"{file} is no file: --place names a list of addresses")
 
     def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # all in the files
         for file in self._files:

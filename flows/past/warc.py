@@ -48,30 +48,33 @@ class Warc:
                 raise UsageError(
                     f"{place} is not there: name WARC files, or folders that hold some (--place)"
                 )
+            if place.is_dir() and place.resolve() != self._archive and not any(_archives_in(place)):
+                raise UsageError(f"{place} holds no WARC files: their names end in {', '.join(_ENDINGS)}")
 
-    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # noqa: ARG002  # all is on the disk
+    def parts(self, session: Session, wanted: Wanted) -> Iterator[Part]:  # all is on the disk
         files = list(self._all(wanted))  # before this run adds to our own archive
         self._files = {f"{file.name} {file.stat().st_size} bytes": file for file in files}
         for label in self._files:
             part = Part(label)
             yield part
             if label in self._mine:  # else another process may be at it
-                self._cache.drop(_unpacked_name(part))
+                self._cache.drop(self._unpacked_name(session, part, wanted))
 
     def find(self, session: Session, part: Part, wanted: Wanted) -> pl.DataFrame:
         self._mine.add(part.label)
+        unpacked = self._unpacked_name(session, part, wanted)
         try:
-            found = self._pages(part)
+            found = self._pages(part, unpacked)
         except NotByRecord:
-            self._cache.unpacked(self._files[part.label], _unpacked_name(part))
-            found = self._pages(part)
+            self._cache.unpacked(self._files[part.label], unpacked)
+            found = self._pages(part, unpacked)
         return self._known(session, part, inside(found, wanted))
 
     def supply(
         self, session: Session, part: Part, found: pl.DataFrame, wanted: Wanted
     ) -> Iterator[pl.DataFrame]:
         path = self._files[part.label]
-        with WarcFile(self._readable(part)) as file:
+        with WarcFile(self._readable(part, self._unpacked_name(session, part, wanted))) as file:
             yield from copied(session, file, Origin(NAME, path.name, self._own(part)), found, wanted)
 
     def _all(self, wanted: Wanted) -> Iterator[Path]:
@@ -81,19 +84,24 @@ class Warc:
                 days = archive_files(place)
                 yield from (place / file.name for file in days if file.day + _A_DAY >= wanted.window.since)
             elif place.is_dir():
-                yield from sorted(path for path in place.rglob("*") if _is_archive(path))
+                yield from sorted(_archives_in(place))
             else:
                 yield place
 
-    def _pages(self, part: Part) -> pl.DataFrame:
-        with WarcFile(self._readable(part)) as file:
-            found = pages_in(file, NAME)
+    def _pages(self, part: Part, unpacked: str) -> pl.DataFrame:
+        with WarcFile(self._readable(part, unpacked)) as file:
+            found = pages_in(file, NAME, ours=self._own(part) is not None)
             part.problems.extend(file.problems)
         return found
 
-    def _readable(self, part: Part) -> Path:
-        unpacked = self._cache.path(_unpacked_name(part))
-        return unpacked if unpacked.exists() else self._files[part.label]
+    def _readable(self, part: Part, unpacked: str) -> Path:
+        file = self._cache.path(unpacked)
+        return file if file.exists() else self._files[part.label]
+
+    @staticmethod
+    def _unpacked_name(session: Session, part: Part, wanted: Wanted) -> str:
+        """In the cache; a dry run, which locks nobody out, has a file of its own."""
+        return f"{key('unpacked', part.label, session.run_id if wanted.dry_run else '')}.warc"
 
     def _own(self, part: Part) -> str | None:
         """The file's name in our archive, if it is one of ours."""
@@ -117,9 +125,5 @@ class Warc:
         return pages.with_columns(fetch_id=pl.coalesce("stored", "fetch_id")).drop("stored", "kind")
 
 
-def _is_archive(path: Path) -> bool:
-    return path.name.endswith(_ENDINGS) and path.is_file()
-
-
-def _unpacked_name(part: Part) -> str:
-    return f"{key('unpacked', part.label)}.warc"
+def _archives_in(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.name.endswith(_ENDINGS) and path.is_file())

@@ -146,7 +146,7 @@ class WarcFile:
 
     def _page(self, record: WarcRecord, place: int, beginning: bytes) -> Seen | None:
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-        at: datetime | None = record.record_date  # None where it is missing or none
+        at = _utc(record.record_date)
         head = record.http_headers
         if not may_be_page(head.status_code, head.get("Content-Type"), _plain(record, beginning)):
             return None
@@ -155,7 +155,7 @@ class WarcFile:
         address = page_url(url)
         if at is None or address is None:
             return None
-        return Seen(place, url if url.isascii() and url.isprintable() else address, at.astimezone(UTC))
+        return Seen(place, url if url.isascii() and url.isprintable() else address, at)
 
     def _must_begin(self, place: int) -> None:
         # of a plain file only fastwarc knows: it passes over empty lines
@@ -262,6 +262,14 @@ def _plain(record: WarcRecord, beginning: bytes) -> bytes:
         return b"".join(BodyDecoder(values(headers, "content-encoding"), PIECE * 64).feed(beginning))
     except Failure:
         return beginning
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    """None where the date is missing, is none, or lies at the end of all times."""
+    try:
+        return at.astimezone(UTC) if at else None
+    except OverflowError:
+        return None
 
 
 class _Spliced:

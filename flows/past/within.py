@@ -9,6 +9,7 @@ from transforms import schemas
 from transforms.past import outside
 from warehouse.lookups import known_pages
 
+OTHER_LANGUAGE = "other_language"
 # What a run has still to ask for, or has taken, is the run's; what it gave up may be found in the past.
 _A_RUNS_OWN = ["pending", "retry", "done"]
 
@@ -29,7 +30,7 @@ def of_the_past(session: Session, supply: pl.DataFrame, read: PagesRead) -> Page
         refusal=pl.when(outside(pl.col("day_from"), date, pl.col("window_since"), pl.col("window_until")))
         .then(pl.lit("outside_window"))
         .when(pl.col("language") != pl.col("only_language"))
-        .then(pl.lit("other_language"))
+        .then(pl.lit(OTHER_LANGUAGE))
     ).filter(pl.col("refusal").is_not_null())
     extracted = read.extracted.join(refused, on="fetch_id", how="anti")
     return PagesRead(
@@ -45,7 +46,7 @@ def _rejects(refused: pl.DataFrame, supply: pl.DataFrame) -> pl.DataFrame:
     )
     details = {
         "outside_window": "its own date is {published_date}",
-        "other_language": "it is in {page_language}",
+        OTHER_LANGUAGE: "it is in {page_language}",
     }
     rows = [
         reject_row(row, "extract", row["refusal"], details[row["refusal"]].format(**row))

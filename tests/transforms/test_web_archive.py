@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.web_archive import is_rewritten, web_archive
+from transforms.web_archive import is_rewritten, original, web_archive
 
 NOON = datetime(2025, 1, 3, 12, tzinfo=UTC)
 PAGE = "https://news.example/a?x=1"
@@ -27,6 +27,7 @@ def test_an_archive_has_an_index_and_captures(base: str, index: str, capture: st
     assert archive.query(PAGE, NOON, NOON, 5, None).startswith(f"https://{host}{index}url=https%3A%2F%2Fnews")
     assert archive.capture(NOON, PAGE) == f"https://{host}{capture}{PAGE}"
     assert archive.original(archive.capture(NOON, PAGE)) == (NOON, PAGE)
+    assert original(archive.capture(NOON, PAGE)) == (NOON, PAGE)
 
 
 @pytest.mark.parametrize("base", ["web.archive.org", "ftp://web.archive.org", "", "https://a.example/?x=1"])

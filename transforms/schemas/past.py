@@ -45,6 +45,7 @@ BACKFILL_PARTITIONS = frame(
         "records_new": pl.Int64,
         "records_failed": pl.Int64,
         "attempts": pl.Int32,
+        "pages_hash": pl.String,  # of those that were found: others of the same number are not these
         "updated_at": TIME,
     }
 )

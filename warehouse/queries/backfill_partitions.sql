@@ -10,6 +10,7 @@ select
     records_new,
     records_failed,
     attempts,
+    pages_hash,
     updated_at
 from ops.backfill_partitions
 where source = $source

@@ -107,6 +107,23 @@ def test_only_files_that_may_hold_the_window_are_downloaded_once(local: Settings
     assert stored(local, "select distinct via from ops.fetches where kind = 'page'") == [("ccnews",)]
 
 
+def test_a_broken_download_goes_on_the_next_time(local: Settings, backfill: Backfill) -> None:
+    """What came of the file stays in the cache, and the next backfill asks for the rest."""
+    path = WANTED[1]
+    with Web() as web:
+        put(web)
+        web.put(path, Served(archive(Path(path).name), breaks=100))
+        filled = backfill(local, asked(web.url("")))
+        assert ["run the same again" in problem for problem in filled.problems] == [True]
+        (half,) = (local.data / "cache").glob("*.part")
+        there = half.stat().st_size
+        web.put(path, Served(archive(Path(path).name)))
+        assert backfill(local, asked(web.url(""))).rows["articles"] == 2
+        last = [request for request in web.seen(path) if request.method == "GET"][-1]
+        assert last.headers["range"] == f"bytes={there}-"
+    assert not list((local.data / "cache").glob("*.*"))
+
+
 def test_a_mirror_is_read_where_it_is(local: Settings, backfill: Backfill, tmp_path: Path) -> None:
     """With or without lists; its copies name the original."""
     folder = tmp_path / "mirror" / FOLDER
