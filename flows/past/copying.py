@@ -28,7 +28,7 @@ from transforms.urls import page_key, page_url
 from transforms.web_archive import original
 from warehouse.lookups import entries_of_pages
 
-_PAGES_A_BATCH = 100  # two at once are what is read again where a backfill is killed
+_PAGES_A_BATCH = 200
 _PAGES_A_FRAME = 5000
 
 
