@@ -21,7 +21,14 @@ from flows.line import Loaded, pages_line, pages_lines
 from flows.only_one import AlreadyRunning, only_one
 from flows.past.asked import Asked
 from flows.past.gaps import Tried, to_fill
-from flows.past.partitions import Tally, number_of_partitions, open_pages, steps, stored_partitions
+from flows.past.partitions import (
+    Tally,
+    number_of_partitions,
+    open_pages,
+    steps,
+    stored_partitions,
+    with_untold,
+)
 from flows.past.source import PartOfSource
 from flows.prefect_tasks import UNCACHED
 from flows.progress import current_progress
@@ -179,6 +186,7 @@ def _steps(session: Session, mine: PartOfSource, asked: Asked, filled: Filled) -
     filled.problems += [f"{mine.label}: {problem}" for problem in mine.part.problems]
     stored = stored_partitions(session, mine.label)
     opened = open_pages(session, stored, found, mine.wanted.window, again=asked.again)
+    stored = with_untold(session, stored, opened)
     done, total = 0, number_of_partitions(opened)
     filled.skipped += number_of_partitions(found) - total
     session.progress.stage(mine.label, int(opened["waits"].sum()))

@@ -114,6 +114,13 @@ def pages_outside(path: Path, urls: Iterable[str], *, timeout: float = _PATIENCE
     return _rows(path, "pages_outside", {"urls": list(urls)}, timeout)
 
 
+def versions_since(
+    path: Path, urls: Iterable[str], since: datetime, *, timeout: float = _PATIENCE
+) -> pl.DataFrame:
+    """How many versions of articles each of some addresses gave since a time: url, versions."""
+    return _rows(path, "versions_since", {"urls": list(urls), "since": since}, timeout)
+
+
 def backfill_partitions(path: Path, source: str, *, timeout: float = _PATIENCE) -> pl.DataFrame:
     """How far a part of a source is, as schemas.BACKFILL_PARTITIONS has it."""
     return _rows(path, "backfill_partitions", {"source": source}, timeout)

@@ -5,6 +5,7 @@ found --open_pages--> what is still to be supplied --pages_line--> Tally --> ops
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 import polars as pl
 
@@ -21,6 +22,7 @@ from warehouse.lookups import (
     pages_with_article,
     read_captures,
     removed_keys,
+    versions_since,
 )
 
 KEY = ["publisher_id", "day"]
@@ -103,6 +105,24 @@ def _was_outside(session: Session, found: pl.DataFrame, window: Window) -> pl.Se
         & outside(pl.col("day_from"), pl.col("own_date"), since, until)
     )
     return both.select(refused.fill_null(value=False)).to_series()
+
+
+def with_untold(session: Session, stored: pl.DataFrame, opened: pl.DataFrame) -> pl.DataFrame:
+    """The stored partitions, counting what a backfill loaded that was killed before it told.
+
+    Its partitions wait still, though pages of them (open_pages) are read.
+    """
+    begun = stored.filter(state="waiting").select(*KEY, begun_at="updated_at")
+    pages = opened.filter(~pl.col("waits")).join(begun, on=KEY)
+    if pages.is_empty():
+        return stored
+    path, patience = session.settings.warehouse, session.settings.lock_timeout
+    since: datetime = pages["begun_at"].min()  # type: ignore[assignment]  # polars' type of min() is wide
+    versions = versions_since(path, pages["url"], since, timeout=patience)
+    new = pages.join(versions, on="url").group_by(KEY).agg(untold=pl.sum("versions"))
+    both = stored.join(new, on=KEY, how="left", maintain_order="left")
+    counted = pl.col("records_new").fill_null(0) + pl.col("untold").fill_null(0)
+    return both.with_columns(records_new=counted).drop("untold")
 
 
 def number_of_partitions(found: pl.DataFrame) -> int:

@@ -143,6 +143,28 @@ def test_tried_again_by_prefect_only_the_rest_is_asked_for(
     assert stored(local, "select records_new from ops.backfill_partitions") == [(4,)]
 
 
+def test_what_a_killed_backfill_loaded_is_counted(
+    local: Settings, backfill: Backfill, addresses: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it ended between loading its pages and telling so."""
+    import flows.backfill as module  # noqa: PLC0415  # Prefect reads its settings when it is imported
+
+    def killed(*_: object, **__: object) -> None:
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(module.load_partitions, "retry_delay_seconds", 0)
+    with Web() as web:
+        urls = put_pages(web, dict.fromkeys(["/a", "/b"], "2025-01-03"))
+        addresses.write_text("\n".join(urls), "utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr("flows.past.partitions.Tally.end", killed)
+            with pytest.raises(RuntimeError, match="killed"):
+                backfill(local, Asked(*JANUARY, "urls", [str(addresses)]))
+        assert backfill(local, Asked(*JANUARY, "urls", [str(addresses)])).rows["articles"] == 0
+        assert [len(web.seen(path)) for path in ("/a", "/b")] == [1, 1]
+    assert stored(local, "select state, records_new from ops.backfill_partitions") == [("done", 2)]
+
+
 def test_a_date_at_the_end_of_time_stops_no_other_file(
     local: Settings, backfill: Backfill, tmp_path: Path
 ) -> None:
