@@ -55,13 +55,10 @@ class DaskWorkers:
                 f"no Dask scheduler with a worker answers at {self._address} ({one_line(str(fault))}): "
                 "start `dask scheduler` and `dask worker ADDRESS` with Hearsay installed"
             ) from None
-        self._readied = [self._ready(worker) for worker in self._runner.client.scheduler_info(-1)["workers"]]
+        # Each loads its lexicons, which takes seconds, while the first pages are prepared.
+        workers = self._runner.client.scheduler_info(-1)["workers"]
+        self._readied = [self._submit(len, (), workers=[worker]) for worker in workers]
         return self
-
-    def _ready(self, worker: str) -> Any:
-        """Has a worker load its lexicons, which takes seconds, while the first pages are prepared."""
-        submit: Callable[..., Any] = self._runner.client.submit
-        return submit(read_there, len, (), self._seconds, self._mentions, workers=[worker], pure=False)
 
     def __exit__(self, *_: object) -> None:
         self._runner.__exit__(None, None, None)
@@ -78,10 +75,10 @@ class DaskWorkers:
             for result in self._results(read, part, future)
         )
 
-    def _submit(self, read: Callable[[Any], Any], part: tuple[Any, ...]) -> Any:
+    def _submit(self, read: Callable[[Any], Any], part: tuple[Any, ...], **where: Any) -> Any:
         # pure: Dask would look at every byte for a name of the result.
         submit: Callable[..., Any] = self._runner.client.submit
-        return submit(read_there, read, part, self._seconds, self._mentions, pure=False)
+        return submit(read_there, read, part, self._seconds, self._mentions, pure=False, **where)
 
     def _results(self, read: Callable[[Any], Any], part: tuple[Any, ...], future: Any) -> list[Any]:
         """Of a task that failed, as when its worker died over it, each job by itself."""

@@ -39,6 +39,10 @@ class Window:
         """Whether a day lies in it."""
         return self.since <= day < self.until
 
+    def has(self, day: pl.Expr) -> pl.Expr:
+        """The same of a column of days; null where a day is."""
+        return (day >= self.since) & (day < self.until)
+
     def meets(self, other: "Window", slack: int = 0) -> bool:
         """Whether they have a day in common; slack: days that the other one may be off on both sides."""
         near = timedelta(days=slack)

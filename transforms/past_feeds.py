@@ -44,7 +44,7 @@ def around(window: Window) -> tuple[datetime, datetime]:
 def may_be_of(entries: pl.DataFrame, window: Window) -> pl.DataFrame:
     """The entries (schemas.ENTRIES) that have no date, or one in the window."""
     day = pl.col("published_at").dt.date()
-    return entries.filter(((day >= window.since) & (day < window.until)).fill_null(value=True))
+    return entries.filter(window.has(day).fill_null(value=True))
 
 
 def entry_pages(
@@ -58,9 +58,8 @@ def entry_pages(
     seen = pl.col("first_seen_at") if seen_tells else pl.lit(None, schemas.TIME)
     dated = pl.col("published_at").is_not_null()
     day = pl.coalesce("published_at", seen).dt.date()
-    within = (day >= window.since) & (day < window.until)
     pages = (
-        entries.filter(pl.col("page_id").is_not_null() & within.fill_null(value=True))
+        entries.filter(pl.col("page_id").is_not_null() & window.has(day).fill_null(value=True))
         .with_columns(
             day=day.fill_null(window.since),
             day_from=pl.when(dated)

@@ -77,7 +77,7 @@ def _found(via: str, url: str, at: datetime, place: int) -> dict[str, object]:
 
 def inside(found: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
     """Those of some captures (schemas.FOUND) that are of the window and of the publishers that were named."""
-    mine = (pl.col("day") >= wanted.window.since) & (pl.col("day") < wanted.window.until)
+    mine = wanted.window.has(pl.col("day"))
     if wanted.sites:
         mine &= pl.col("publisher_id").is_in([key("publisher", site) for site in sorted(wanted.sites)])
     return found.filter(mine)
